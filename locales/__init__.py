@@ -1,0 +1,47 @@
+"""Every sentence a person may read: one TOML file an area, the same keys in both languages."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+DEFAULT = "zh"
+
+
+def _flat(table: dict[str, Any], front: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found |= _flat(value, f"{front}{key}.")
+        else:
+            found[f"{front}{key}"] = str(value)
+    return found
+
+
+@cache
+def sentences(language: str) -> dict[str, str]:
+    """All sentences of *language* by dotted key; raises on a key that stands in two files."""
+    found: dict[str, str] = {}
+    for file in sorted(
+        files("locales").joinpath(language).iterdir(), key=lambda f: f.name
+    ):
+        if not file.name.endswith(".toml"):
+            continue
+        new = _flat(tomllib.loads(file.read_text("utf-8")))
+        twice = found.keys() & new.keys()
+        if twice:
+            raise ValueError(f"keys in two files: {sorted(twice)}")
+        found |= new
+    return found
+
+
+def sentence(key: str, language: str, **facts: object) -> str:
+    """The sentence under *key* with *facts* filled in; an unknown key is a bug and raises."""
+    text = sentences(language)[key]
+    return text.format(**facts) if facts else text
+
+
+def has(key: str) -> bool:
+    """Is there a sentence under *key*?"""
+    return key in sentences(DEFAULT)

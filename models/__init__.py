@@ -1,0 +1,1 @@
+"""What is true: pure rules, ballot methods, and the tables that store."""

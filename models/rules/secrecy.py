@@ -1,0 +1,126 @@
+"""Tags, seals, leaves and receipts: what keeps a person and a choice apart (design.md §5).
+
+Keys and nonces come in as arguments; nothing here reads a file or rolls a die.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any, cast
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from models.rules.canonical import canonical
+from models.rules.merkle import leaf_hash
+from models.rules.refusal import Refused
+
+NONCE = 12
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 12
+
+
+def roll_tag(number: str, key: bytes) -> str:
+    """The stable pseudonym of a person on the roll; *number* is never stored."""
+    return hmac.new(key, b"roll|v1|" + number.encode(), "sha256").hexdigest()
+
+
+def voter_tag(subject: str, consultation_id: str, key: bytes) -> str:
+    """One per person and consultation; tags of two consultations cannot be linked."""
+    return hmac.new(
+        key, f"voter|v1|{consultation_id}|{subject}".encode(), "sha256"
+    ).hexdigest()
+
+
+def seal(value: Any, *, key: bytes, nonce: bytes, bound_to: bytes, block: int) -> bytes:
+    """AES-256-GCM of the canonical JSON, padded so that its length says nothing.
+
+    Args:
+        bound_to: associated data; the seal opens only beside the same.
+        block: the plain text is filled up with spaces to a multiple of so many bytes.
+    """
+    plain = canonical(value)
+    plain += b" " * (-len(plain) % block)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+
+
+def unseal(sealed: bytes, *, key: bytes, bound_to: bytes) -> Any:
+    """What `seal` closed. Raises `Refused` ``seal.broken`` when key, text or binding differ."""
+    try:
+        plain = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
+    except (InvalidTag, ValueError):
+        raise Refused("seal.broken") from None
+    return json.loads(plain)
+
+
+def ballot_leaf(
+    *, consultation_id: str, pseudonym: str, revision: int, payload: Any, nonce: str
+) -> bytes:
+    """The leaf hash of one marked ballot. No strata, no time and no tag are in it."""
+    entry = {
+        "version": 1,
+        "consultation": consultation_id,
+        "pseudonym": pseudonym,
+        "revision": revision,
+        "payload": payload,
+        "nonce": nonce,
+    }
+    return leaf_hash(canonical(entry))
+
+
+def receipt_code(leaf: bytes) -> str:
+    """Twelve characters (60 bits) of the leaf hash, without I, O, 0 and 1."""
+    bits = int.from_bytes(leaf[:8], "big") >> 4
+    return "".join(ALPHABET[bits >> shift & 31] for shift in range(55, -1, -5))
+
+
+def code_prefix(code: str) -> bytes:
+    """The first seven whole bytes of the leaf hash that a receipt *code* stands for."""
+    bits = 0
+    for letter in code:
+        bits = bits << 5 | ALPHABET.index(letter)
+    return (bits << 4).to_bytes(8, "big")[:7]
+
+
+def normal_code(raw: str) -> str:
+    """A receipt or voting code as a person typed it: spaces, dashes and case do not matter."""
+    return "".join(c for c in raw.upper() if c.isalnum())
+
+
+def is_receipt_code(code: str) -> bool:
+    """Could *code*, after `normal_code`, be a receipt?"""
+    return len(code) == CODE_LENGTH and all(c in ALPHABET for c in code)
+
+
+def intake_id(code: str, key: bytes) -> str:
+    """Where the sealed ballot of a receipt waits; without *key* it tells nothing of the code."""
+    return hmac.new(key, b"intake|v1|" + code.encode(), "sha256").hexdigest()[:32]
+
+
+def voting_code_hash(code: str, consultation_id: str, key: bytes) -> str:
+    """How a printed one-time code is stored."""
+    return hmac.new(
+        key, f"code|v1|{consultation_id}|{code}".encode(), "sha256"
+    ).hexdigest()
+
+
+def close_token(value: dict[str, str | int], *, key: bytes, nonce: bytes) -> str:
+    """A sealed, URL-safe token that only this deployment can read or make."""
+    sealed = seal(value, key=key, nonce=nonce, bound_to=b"token|v1", block=16)
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def open_token(token: str, *, key: bytes) -> dict[str, str | int]:
+    """What `close_token` closed. Raises `Refused` ``identity.token`` when it is not ours."""
+    try:
+        sealed = base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
+        value = unseal(sealed, key=key, bound_to=b"token|v1")
+    except (Refused, ValueError):
+        raise Refused("identity.token") from None
+    return cast("dict[str, str | int]", value)
+
+
+def frozen_hash(terms: Any) -> str:
+    """The fingerprint of everything that is fixed before opening."""
+    return hashlib.sha256(b"terms|v1|" + canonical(terms)).hexdigest()

@@ -1,0 +1,62 @@
+"""What we store. Importing this package registers every table once."""
+
+from models.tables.areas import Area
+from models.tables.ballots import (
+    Ballot,
+    Batch,
+    Cube,
+    Intake,
+    LogKey,
+    LogLeaf,
+    LogNode,
+    ReleaseBasis,
+    Remark,
+    TallyRelease,
+    TreeHead,
+)
+from models.tables.base import Table
+from models.tables.consultations import (
+    Attachment,
+    Consultation,
+    Extension,
+    Option,
+    Question,
+)
+from models.tables.people import Account, Credential, Membership, SignIn
+from models.tables.record import AuditLine, Lease, Recount, ResultView, Switch
+from models.tables.rolls import CodeBatch, Participation, Roll, RollEntry, VotingCode
+
+__all__ = [
+    "Account",
+    "Area",
+    "Attachment",
+    "AuditLine",
+    "Ballot",
+    "Batch",
+    "CodeBatch",
+    "Consultation",
+    "Credential",
+    "Cube",
+    "Extension",
+    "Intake",
+    "Lease",
+    "LogKey",
+    "LogLeaf",
+    "LogNode",
+    "Membership",
+    "Option",
+    "Participation",
+    "Question",
+    "Recount",
+    "ReleaseBasis",
+    "Remark",
+    "ResultView",
+    "Roll",
+    "RollEntry",
+    "SignIn",
+    "Switch",
+    "Table",
+    "TallyRelease",
+    "TreeHead",
+    "VotingCode",
+]

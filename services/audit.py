@@ -1,0 +1,113 @@
+"""The record of deeds: one chained line for each, written in the deed's own transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, select
+
+from models.rules.chain import GENESIS, first_break, line_hash
+from models.rules.roles import Deed
+from models.tables import AuditLine
+from services.database import lock
+from services.deps import Work
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One line as it is read."""
+
+    seq: int
+    at: str
+    actor: str
+    role: str
+    action: str
+    subject: str
+    reason: str
+    facts: dict[str, Any]
+    hash: str
+
+
+def _plain(line: AuditLine) -> dict[str, Any]:
+    return {
+        "seq": line.seq,
+        "at": line.at,
+        "actor": line.actor,
+        "role": line.role,
+        "action": line.action,
+        "subject": line.subject,
+        "reason": line.reason,
+        "facts": line.facts,
+    }
+
+
+def record(
+    work: Work,
+    action: str,
+    subject: str,
+    *,
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one line to the chain. Codes in *action* are dotted and unique: ``consultation.opened``."""
+    lock(work.session.connection(), "audit")
+    last = work.session.exec(
+        select(AuditLine).order_by(col(AuditLine.seq).desc()).limit(1)
+    ).first()
+    line = AuditLine(
+        seq=last.seq + 1 if last else 1,
+        at=work.now.isoformat(timespec="seconds"),
+        actor=work.actor.name,
+        role=",".join(sorted(work.actor.roles))[:40],
+        action=action,
+        subject=subject,
+        reason=reason,
+        facts=dict(facts or {}),
+        hash="",
+    )
+    line.hash = line_hash(last.hash if last else GENESIS, _plain(line))
+    work.session.add(line)
+    work.session.flush()
+
+
+def broken_at(work: Work) -> int | None:
+    """The first line whose hash does not fit, or None: the chain is whole."""
+    lines = work.session.exec(select(AuditLine).order_by(col(AuditLine.seq))).yield_per(
+        1000
+    )
+    return first_break((_plain(line), line.hash) for line in lines)
+
+
+def entries(
+    work: Work,
+    *,
+    subject: str = "",
+    action: str = "",
+    before: int | None = None,
+    limit: int = 50,
+) -> list[AuditEntry]:
+    """Lines from the newest back, for those who may read the record anywhere they hold the role."""
+    areas = [h.area for h in work.actor.holdings]
+    work.actor.must(Deed.READ_AUDIT, min(areas, key=len, default=""))
+    query = select(AuditLine).order_by(col(AuditLine.seq).desc()).limit(limit)
+    if subject:
+        query = query.where(AuditLine.subject == subject)
+    if action:
+        query = query.where(col(AuditLine.action).startswith(action, autoescape=True))
+    if before is not None:
+        query = query.where(AuditLine.seq < before)
+    return [
+        AuditEntry(**_plain(line), hash=line.hash) for line in work.session.exec(query)
+    ]
+
+
+def consultation_record(work: Work, consultation_id: str) -> list[AuditEntry]:
+    """The public record of one consultation, oldest first: deeds and reasons, posts not persons."""
+    query = (
+        select(AuditLine)
+        .where(AuditLine.subject == consultation_id)
+        .order_by(col(AuditLine.seq))
+    )
+    return [
+        AuditEntry(**_plain(line), hash=line.hash) for line in work.session.exec(query)
+    ]

@@ -1,0 +1,266 @@
+"""What is asked: reading consultations, alone and in lists."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from models.methods import METHODS, QuestionTerms
+from models.rules.areas import overlaps
+from models.rules.lifecycle import PUBLIC, Phase, State, Window, phase_at
+from models.rules.refusal import Refused
+from models.rules.roles import Deed
+from models.tables import (
+    Attachment,
+    Consultation,
+    Extension,
+    Option,
+    Question,
+    TallyRelease,
+)
+from services.deps import Work
+from services.shelf import kept
+from services.views import (
+    AttachmentView,
+    Card,
+    ConsultationView,
+    ExtensionView,
+    OptionView,
+    QuestionView,
+)
+
+_PLAIN = [
+    name
+    for name in ConsultationView.__dataclass_fields__
+    if name
+    not in {"questions", "attachments", "extensions", "areas", "timeline", "strata"}
+]
+
+
+def terms_of(question: QuestionView) -> QuestionTerms:
+    """What the question's method needs to know."""
+    return QuestionTerms(
+        code=question.code,
+        options=tuple(o.code for o in question.options),
+        alone=frozenset(o.code for o in question.options if o.is_none),
+        settings=question.settings,
+    )
+
+
+def _option_view(row: Option) -> OptionView:
+    return OptionView(
+        row.code, row.text, row.detail, row.cost_cny, row.months, row.is_none
+    )
+
+
+def _question_view(row: Question, options: Sequence[Option]) -> QuestionView:
+    views = tuple(_option_view(o) for o in sorted(options, key=lambda o: o.position))
+    bare = QuestionView(row.code, row.method, row.title, row.settings, views, None)
+    method = METHODS.get(row.method)
+    ask = method.ask(terms_of(bare)) if method else None
+    return QuestionView(row.code, row.method, row.title, row.settings, views, ask)
+
+
+def _attachment_view(row: Attachment) -> AttachmentView:
+    return AttachmentView(
+        row.id, row.kind, row.title, row.file_name, row.media_type, row.size, row.sha256
+    )
+
+
+def _questions(work: Work, ids: Iterable[str]) -> dict[str, tuple[QuestionView, ...]]:
+    wanted = list(ids)
+    rows = work.session.exec(
+        select(Question)
+        .where(col(Question.consultation_id).in_(wanted))
+        .order_by(col(Question.position))
+    ).all()
+    options = work.session.exec(
+        select(Option).where(col(Option.question_id).in_([r.id for r in rows]))
+    ).all()
+    found: dict[str, list[QuestionView]] = {}
+    for row in rows:
+        mine = [o for o in options if o.question_id == row.id]
+        found.setdefault(row.consultation_id, []).append(_question_view(row, mine))
+    return {cid: tuple(views) for cid, views in found.items()}
+
+
+def _view(row: Consultation, questions: tuple[QuestionView, ...]) -> ConsultationView:
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    return ConsultationView(
+        **plain,
+        areas=tuple(row.areas),
+        timeline=tuple(row.timeline),
+        strata=tuple(row.strata),
+        questions=questions,
+    )
+
+
+def _attachments(work: Work, consultation_id: str) -> tuple[AttachmentView, ...]:
+    columns = [getattr(Attachment, n) for n in AttachmentView.__dataclass_fields__]
+    rows = work.session.execute(
+        select(*columns)
+        .where(Attachment.consultation_id == consultation_id)
+        .order_by(Attachment.created_at)
+    )
+    return tuple(AttachmentView(*row) for row in rows)
+
+
+def _extensions(work: Work, consultation_id: str) -> tuple[ExtensionView, ...]:
+    rows = work.session.exec(
+        select(Extension)
+        .where(Extension.consultation_id == consultation_id)
+        .order_by(col(Extension.decided_at))
+    )
+    return tuple(
+        ExtensionView(r.old_closes_at, r.new_closes_at, r.reason) for r in rows
+    )
+
+
+def whole_view(work: Work, row: Consultation) -> ConsultationView:
+    """The view of *row* with questions, attachments and extensions."""
+    plain = _view(row, _questions(work, [row.id]).get(row.id, ()))
+    values = {n: getattr(plain, n) for n in ConsultationView.__dataclass_fields__}
+    values["attachments"] = _attachments(work, row.id)
+    values["extensions"] = _extensions(work, row.id)
+    return ConsultationView(**values)
+
+
+def row_by_slug(work: Work, slug: str) -> Consultation:
+    """The row, for services that change it. Raises `Refused` ``consultation.unknown``."""
+    row = work.session.exec(
+        select(Consultation).where(Consultation.slug == slug)
+    ).first()
+    if row is None:
+        raise Refused("consultation.unknown")
+    return row
+
+
+def may_read(work: Work, view: ConsultationView) -> bool:
+    """May this actor read it: public states by everybody, drafts by those who work on them."""
+    if view.state in PUBLIC:
+        return True
+    actor = work.actor
+    return actor.may(Deed.DRAFT, view.owner_area) or actor.may(
+        Deed.APPROVE, view.owner_area
+    )
+
+
+def by_slug(work: Work, slug: str) -> ConsultationView:
+    """The consultation at *slug*, kept for a second between readers.
+
+    Raises:
+        Refused: ``consultation.unknown`` when there is none, or none that this actor may read.
+    """
+    view = kept(
+        work.deps, ("view", slug), lambda: whole_view(work, row_by_slug(work, slug))
+    )
+    if not may_read(work, view):
+        raise Refused("consultation.unknown")
+    return view
+
+
+def by_id(work: Work, consultation_id: str) -> ConsultationView:
+    """The consultation with this id, kept for a second. For services, not for readers."""
+
+    def load() -> ConsultationView:
+        row = work.session.get(Consultation, consultation_id)
+        if row is None:
+            raise Refused("consultation.unknown")
+        return whole_view(work, row)
+
+    return kept(work.deps, ("view-by-id", consultation_id), load)
+
+
+def phase_of(view: ConsultationView, now: datetime) -> Phase:
+    """The phase a resident sees."""
+    if view.opens_at is None or view.closes_at is None:
+        return Phase.WITHDRAWN if view.state == State.WITHDRAWN else Phase.HIDDEN
+    return phase_at(Window(view.opens_at, view.closes_at), view.state, now)
+
+
+def turnout_percent(ballots: int | None, electorate: int | None) -> float | None:
+    """Per cent of those who may vote; None where either is not known."""
+    if ballots is None or not electorate:
+        return None
+    return 100 * ballots / electorate
+
+
+def _released_ballots(work: Work) -> dict[str, int]:
+    rows = work.session.execute(
+        select(TallyRelease.consultation_id, TallyRelease.ballots).order_by(
+            col(TallyRelease.seq)
+        )
+    )
+    return {cid: ballots for cid, ballots in rows}  # noqa: C416  # a Row is no plain pair
+
+
+def _card(view: ConsultationView, ballots: int | None, now: datetime) -> Card:
+    phase = phase_of(view, now)
+    edge = view.opens_at if phase == Phase.UPCOMING else view.closes_at
+    days = max(0, (edge - now).days) if edge else 0
+    return Card(view, phase, days, ballots, turnout_percent(ballots, view.electorate))
+
+
+def _all_cards(work: Work) -> list[Card]:
+    rows = work.session.exec(select(Consultation)).all()
+    questions = _questions(work, [r.id for r in rows])
+    ballots = _released_ballots(work)
+    return [
+        _card(_view(r, questions.get(r.id, ())), ballots.get(r.id), work.now)
+        for r in rows
+    ]
+
+
+_ORDER = {
+    Phase.OPEN: 0,
+    Phase.UPCOMING: 1,
+    Phase.CLOSED: 2,
+    Phase.PUBLISHED: 3,
+    Phase.WITHDRAWN: 4,
+    Phase.HIDDEN: 5,
+}
+
+
+def _matches(view: ConsultationView, search: str) -> bool:
+    texts = (view.title, view.summary, view.location, view.lead_unit)
+    haystack = "\n".join(v for text in texts for v in text.values()).casefold()
+    return all(word in haystack for word in search.casefold().split())
+
+
+def listing(work: Work, *, area: str = "", search: str = "") -> list[Card]:
+    """Public consultations that concern *area* (all when empty) and hold all words of *search*.
+
+    Open ones come first, those that close soonest at the front.
+    """
+    cards = kept(work.deps, ("cards",), lambda: _all_cards(work))
+    found = [
+        card
+        for card in cards
+        if card.view.state in PUBLIC
+        and (not area or any(overlaps(area, a) for a in card.view.areas))
+        and (not search.strip() or _matches(card.view, search))
+    ]
+    return sorted(found, key=lambda c: (_ORDER[c.phase], c.days_left, c.view.slug))
+
+
+def desk(work: Work) -> list[Card]:
+    """All consultations in areas that this actor works in, drafts included."""
+    cards = _all_cards(work)
+    mine = [
+        c
+        for c in cards
+        if work.actor.may(Deed.DRAFT, c.view.owner_area)
+        or work.actor.may(Deed.APPROVE, c.view.owner_area)
+    ]
+    return sorted(
+        mine, key=lambda c: (c.view.state in PUBLIC, _ORDER[c.phase], c.days_left)
+    )
+
+
+def attachment(work: Work, attachment_id: str) -> tuple[AttachmentView, bytes]:
+    """A document and its content. Raises `Refused` ``attachment.unknown``."""
+    row = work.session.get(Attachment, attachment_id)
+    owner = work.session.get(Consultation, row.consultation_id) if row else None
+    if row is None or owner is None or not may_read(work, whole_view(work, owner)):
+        raise Refused("attachment.unknown")
+    return _attachment_view(row), row.content

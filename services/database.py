@@ -1,0 +1,64 @@
+"""Engines and their transactions: the only place that knows how SQLite and Postgres differ."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_SECONDS = 30
+_WRITE = "sunshine_write"
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+    "secure_delete=ON",
+)
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get(_WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine whose write transactions never deadlock on SQLite (``BEGIN IMMEDIATE``, WAL)."""
+    if url.startswith("sqlite"):
+        engine = sa.create_engine(
+            url,
+            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+            pool_size=20,
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return sa.create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same pool; its transactions take SQLite's write lock at their beginning."""
+    return engine.execution_options(**{_WRITE: True})
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """Is *engine* SQLite's?"""
+    return engine.dialect.name == "sqlite"
+
+
+def lock(connection: Connection, name: str, *, shared: bool = False) -> None:
+    """Hold the lock *name* until the transaction ends. SQLite has its one write lock already."""
+    if connection.dialect.name == "postgresql":
+        suffix = "_shared" if shared else ""
+        connection.execute(
+            sa.text(
+                f"SELECT pg_advisory_xact_lock{suffix}(hashtextextended(:name, 0))"
+            ),
+            {"name": name},
+        )

@@ -1,0 +1,144 @@
+"""The outside world: engine, clock, keys, settings; and `Work`, one transaction by someone."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from models.rules.refusal import Refused
+from models.rules.roles import Deed, Holding, may
+from services.database import for_writing, is_sqlite, make_engine
+from services.keys import Keyring
+from services.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from services.urn import Urn
+
+Clock = Callable[[], datetime]
+log = logging.getLogger("sunshine")
+
+
+def wall_clock() -> datetime:
+    """Now, aware, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: an account with its roles, or the system's own clockwork."""
+
+    id: str
+    name: str
+    title: dict[str, str] = field(default_factory=dict)
+    holdings: tuple[Holding, ...] = ()
+    #: hash of the sign-in, to sign out exactly this browser
+    sign_in: str = ""
+
+    @property
+    def roles(self) -> set[str]:
+        """Codes of the roles held anywhere."""
+        return {str(h.role) for h in self.holdings}
+
+    def may(self, deed: Deed, area: str) -> bool:
+        """May this actor do *deed* in *area*?"""
+        return may(self.holdings, deed, area)
+
+    def must(self, deed: Deed, area: str) -> None:
+        """Raise `Refused` ``role.not_yours`` unless `may`."""
+        if not self.may(deed, area):
+            raise Refused("role.not_yours", {"deed": str(deed)})
+
+
+SYSTEM = Actor("system", "system")
+ANYBODY = Actor("", "anybody")
+
+
+@dataclass
+class Deps:
+    """One county's world. Made once at the start; tests make their own."""
+
+    engine: Engine
+    keys: Keyring
+    settings: Settings
+    clock: Clock = wall_clock
+    #: small values that pages read again and again, with the moment they go stale
+    cache: dict[Any, tuple[float, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def urn(self) -> "Urn":
+        """Where cast ballots become durable."""
+        from services.urn import make_urn  # noqa: PLC0415  # the urn imports Deps
+
+        return make_urn(self)
+
+    def close(self) -> None:
+        """Let go of threads and connections."""
+        if "urn" in self.__dict__:
+            self.urn.close()
+        self.engine.dispose()
+
+
+@dataclass
+class Work:
+    """One transaction by someone at a moment."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    deps: Deps
+
+
+@contextmanager
+def begin(deps: Deps, *, actor: Actor = ANYBODY, write: bool = True) -> Iterator[Work]:
+    """The only place that opens a session. Commits at the end, rolls back on any error."""
+    engine = for_writing(deps.engine) if write else deps.engine
+    with Session(engine, expire_on_commit=False) as session:
+        yield Work(session, actor, deps.clock(), deps)
+        if write:
+            session.commit()
+
+
+def make_deps(settings: Settings, clock: Clock = wall_clock) -> Deps:
+    """The world that *settings* describe."""
+    if is_sqlite_file(settings):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Deps(
+        make_engine(settings.url), Keyring(settings.data_dir / "keys"), settings, clock
+    )
+
+
+def is_sqlite_file(settings: Settings) -> bool:
+    """Does the database live in the data folder?"""
+    return settings.is_sqlite and not settings.database_url
+
+
+_current: list[Deps] = []
+_making = threading.Lock()
+
+
+def current() -> Deps:
+    """The process's world; made on first use. Tests patch this one name."""
+    with _making:
+        if not _current:
+            _current.append(make_deps(read_settings()))
+        return _current[0]
+
+
+__all__ = [
+    "ANYBODY",
+    "SYSTEM",
+    "Actor",
+    "Deps",
+    "Work",
+    "begin",
+    "current",
+    "is_sqlite",
+    "make_deps",
+]

@@ -1,0 +1,102 @@
+"""The environment, read once into a value."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from models.rules.refusal import Refused
+
+DEMO, PRODUCTION = "demo", "production"
+_SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this deployment runs. Every name is an environment variable ``SUNSHINE_<NAME>``."""
+
+    mode: str = DEMO
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    #: where residents reach us; links and QR codes are built from it and from nothing else
+    origin: str = ""
+    metrics_token: str = ""
+    #: seconds between two releases; 60 or more in production
+    release_seconds: int = 60
+    group_minimum: int = 10
+    batch_minimum: int = 10
+    #: simulated votes per minute of the demo's stream; 0 turns it off
+    stream_per_minute: int = 40
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+
+    @property
+    def is_demo(self) -> bool:
+        """Demo data, demo accounts and short release intervals are allowed."""
+        return self.mode == DEMO
+
+    @property
+    def url(self) -> str:
+        """The database's URL with its driver named; an embedded SQLite file by default."""
+        given = self.database_url
+        if not given:
+            return f"sqlite:///{self.data_dir / 'sunshine.db'}"
+        for short in ("postgresql://", "postgres://"):
+            if given.startswith(short):
+                return "postgresql+psycopg://" + given.removeprefix(short)
+        return given
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Is the store a SQLite file?"""
+        return self.url.startswith("sqlite")
+
+    @property
+    def release_interval(self) -> timedelta:
+        """T of the release rule."""
+        return timedelta(seconds=self.release_seconds)
+
+
+def _number(env: Mapping[str, str], name: str, default: int, least: int) -> int:
+    raw = env.get(name, "")
+    if not raw:
+        return default
+    if not raw.isdigit() or int(raw) < least:
+        raise Refused("settings.number", {"name": name, "least": least})
+    return int(raw)
+
+
+def read_settings(env: Mapping[str, str] | None = None) -> Settings:
+    """The settings in *env* (the process's own when left out).
+
+    Raises:
+        Refused: ``settings.mode``, ``settings.number`` or ``settings.origin`` with the variable's
+            name, when a value cannot be used.
+    """
+    env = os.environ if env is None else env
+    mode = env.get("SUNSHINE_MODE", DEMO)
+    if mode not in (DEMO, PRODUCTION):
+        raise Refused("settings.mode", {"value": mode[:40]})
+    origin = env.get("SUNSHINE_ORIGIN", "").rstrip("/")
+    if mode == PRODUCTION and not origin.startswith("https://"):
+        raise Refused("settings.origin")
+    token = env.get("SUNSHINE_METRICS_TOKEN", "")
+    if token and mode == PRODUCTION and len(token) < _SHORTEST_SECRET:
+        raise Refused("settings.secret", {"name": "SUNSHINE_METRICS_TOKEN"})
+    in_demo = mode == DEMO
+    return Settings(
+        mode=mode,
+        data_dir=Path(env.get("SUNSHINE_DATA_DIR", "data")),
+        database_url=env.get("SUNSHINE_DATABASE_URL", ""),
+        origin=origin,
+        metrics_token=token,
+        release_seconds=_number(
+            env, "SUNSHINE_RELEASE_SECONDS", 10 if in_demo else 60, 1 if in_demo else 60
+        ),
+        group_minimum=_number(env, "SUNSHINE_GROUP_MINIMUM", 10, 10),
+        batch_minimum=_number(env, "SUNSHINE_BATCH_MINIMUM", 10, 10),
+        stream_per_minute=_number(env, "SUNSHINE_STREAM_PER_MINUTE", 40, 0)
+        if in_demo
+        else 0,
+    )

@@ -1,0 +1,112 @@
+"""The five moves of a page: enter, look, draw, ask, act."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+
+from services import Deed, Refused, Role, deps, people
+from services.deps import ANYBODY, Actor, Deps, Work
+from ui.state import DONE, ELDER, LANGUAGE
+from ui.words import t
+
+_LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One run of one page by somebody."""
+
+    actor: Actor
+    deps: Deps
+
+    @contextmanager
+    def look(self) -> Iterator[Work]:
+        """A read transaction; it ends before anything is drawn. A refusal stops the page."""
+        try:
+            with deps.begin(self.deps, actor=self.actor, write=False) as work:
+                yield work
+        except Refused as refusal:
+            say_no(refusal)
+            st.stop()
+
+    @contextmanager
+    def act(self, done: str = "") -> Iterator[Work]:
+        """A write transaction; says *done* afterwards, or the refusal's one sentence."""
+        try:
+            with deps.begin(self.deps, actor=self.actor) as work:
+                yield work
+        except Refused as refusal:
+            people.audit_refusal(self.deps, self.actor, refusal)
+            say_no(refusal)
+        else:
+            if done:
+                st.session_state[DONE] = t(done)
+
+
+def say_no(refusal: Refused) -> None:
+    """One sentence: what is wrong and what to do."""
+    st.error(t(f"refused.{refusal.code}", **refusal.facts), icon=":material/info:")
+
+
+def say_done() -> None:
+    """The success of the act before this rerun, once."""
+    done = st.session_state.pop(DONE, "")
+    if done:
+        st.success(done, icon=":material/check_circle:")
+
+
+def settle_preferences() -> None:
+    """Language and elder mode, from the address, else the cookie, else as they were."""
+    cookies = st.context.cookies
+    asked = st.query_params.get("lang") or cookies.get("sunshine_lang", "")
+    if asked in _LANGUAGES:
+        st.session_state[LANGUAGE] = asked
+    mode = st.query_params.get("mode") or cookies.get("sunshine_mode", "")
+    if mode:
+        st.session_state[ELDER] = mode == "elder"
+
+
+def is_elder() -> bool:
+    """Is this reader in elder mode?"""
+    return bool(st.session_state.get(ELDER, False))
+
+
+def sign_in_id() -> str:
+    """The trusted id of this browser's sign-in, bound to the connection by the gate."""
+    return str(st.user.get("session") or "")
+
+
+def browser_id() -> str:
+    """A keyed fingerprint of this browser, bound to the connection by the gate."""
+    return str(st.user.get("browser") or "")
+
+
+def whoever() -> Visit:
+    """A visit by whoever is there, signed in or not; roles are read anew on every run."""
+    world = deps.current()
+    token = sign_in_id()
+    actor = people.actor_for(world, token) if token else ANYBODY
+    return Visit(actor, world)
+
+
+def enter(*roles: Role, deed: Deed | None = None) -> Visit:
+    """The guard. Stops the page with one sentence unless the visitor holds one of *roles*.
+
+    No roles and no deed: the page is open to everybody.
+    """
+    settle_preferences()
+    visit = whoever()
+    allowed = not roles or bool(visit.actor.roles.intersection(map(str, roles)))
+    if deed is not None:
+        allowed = allowed and any(
+            visit.actor.may(deed, h.area) for h in visit.actor.holdings
+        )
+    if not allowed:
+        code = "role.sign_in_first" if visit.actor == ANYBODY else "role.page_not_yours"
+        say_no(Refused(code))
+        if visit.actor == ANYBODY:
+            st.html(f'<p><a class="button" href="/sign-in">{t("page.sign_in")}</a></p>')
+        st.stop()
+    return visit

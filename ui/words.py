@@ -1,0 +1,57 @@
+"""Words in the reader's language: sentences by key, localized texts, dates and money."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+import locales
+from models.rules.localized import in_language
+from ui.state import LANGUAGE
+
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def language() -> str:
+    """``zh`` or ``en``, as the reader chose; known once the page was entered."""
+    return str(st.session_state.get(LANGUAGE, locales.DEFAULT))
+
+
+def t(key: str, **facts: object) -> str:
+    """The sentence under *key*."""
+    return locales.sentence(key, language(), **facts)
+
+
+def w(text: Mapping[str, str] | None) -> str:
+    """A localized text in the reader's language."""
+    return in_language(text, language())
+
+
+def day(moment: datetime) -> str:
+    """2026年11月23日 / 23 November 2026, county time."""
+    local = moment.astimezone(_ZONE)
+    if language() == "zh":
+        return f"{local.year}年{local.month}月{local.day}日"
+    return f"{local.day} {local:%B %Y}"
+
+
+def clock(moment: datetime) -> str:
+    """2026年11月23日 09:05 / 23 November 2026, 09:05, county time."""
+    local = moment.astimezone(_ZONE)
+    return f"{day(moment)}{' ' if language() == 'zh' else ', '}{local:%H:%M}"
+
+
+def yuan(amount: int | None) -> str:
+    """1.86亿元, 42万元, 600元 / 186 million yuan, 420,000 yuan."""
+    if amount is None:
+        return ""
+    if language() != "zh":
+        return (
+            f"{amount / 1e6:,.10g} million yuan"
+            if amount >= 1e6
+            else f"{amount:,} yuan"
+        )
+    if amount >= 10**8:
+        return f"{amount / 10**8:.10g}亿元"
+    return f"{amount / 10**4:.10g}万元" if amount >= 10**4 else f"{amount}元"
