@@ -49,11 +49,9 @@ def record(
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Add one line to the chain. Codes in *action* are dotted and unique: ``consultation.opened``."""
+    """Add one line to the chain; *action* is dotted and unique, like ``consultation.opened``."""
     lock(work.session.connection(), "audit")
-    last = work.session.exec(
-        select(AuditLine).order_by(col(AuditLine.seq).desc()).limit(1)
-    ).first()
+    last = work.session.exec(select(AuditLine).order_by(col(AuditLine.seq).desc()).limit(1)).first()
     line = AuditLine(
         seq=last.seq + 1 if last else 1,
         at=work.now.isoformat(timespec="seconds"),
@@ -72,9 +70,7 @@ def record(
 
 def broken_at(work: Work) -> int | None:
     """The first line whose hash does not fit, or None: the chain is whole."""
-    lines = work.session.exec(select(AuditLine).order_by(col(AuditLine.seq))).yield_per(
-        1000
-    )
+    lines = work.session.exec(select(AuditLine).order_by(col(AuditLine.seq))).yield_per(1000)
     return first_break((_plain(line), line.hash) for line in lines)
 
 
@@ -96,18 +92,12 @@ def entries(
         query = query.where(col(AuditLine.action).startswith(action, autoescape=True))
     if before is not None:
         query = query.where(AuditLine.seq < before)
-    return [
-        AuditEntry(**_plain(line), hash=line.hash) for line in work.session.exec(query)
-    ]
+    return [AuditEntry(**_plain(line), hash=line.hash) for line in work.session.exec(query)]
 
 
 def consultation_record(work: Work, consultation_id: str) -> list[AuditEntry]:
     """The public record of one consultation, oldest first: deeds and reasons, posts not persons."""
     query = (
-        select(AuditLine)
-        .where(AuditLine.subject == consultation_id)
-        .order_by(col(AuditLine.seq))
+        select(AuditLine).where(AuditLine.subject == consultation_id).order_by(col(AuditLine.seq))
     )
-    return [
-        AuditEntry(**_plain(line), hash=line.hash) for line in work.session.exec(query)
-    ]
+    return [AuditEntry(**_plain(line), hash=line.hash) for line in work.session.exec(query)]

@@ -16,6 +16,7 @@ from models.tables import (
     Extension,
     Option,
     Question,
+    ReleaseBasis,
     TallyRelease,
 )
 from services.deps import Work
@@ -32,8 +33,7 @@ from services.views import (
 _PLAIN = [
     name
     for name in ConsultationView.__dataclass_fields__
-    if name
-    not in {"questions", "attachments", "extensions", "areas", "timeline", "strata"}
+    if name not in {"questions", "attachments", "extensions", "areas", "timeline", "strata"}
 ]
 
 
@@ -48,9 +48,7 @@ def terms_of(question: QuestionView) -> QuestionTerms:
 
 
 def _option_view(row: Option) -> OptionView:
-    return OptionView(
-        row.code, row.text, row.detail, row.cost_cny, row.months, row.is_none
-    )
+    return OptionView(row.code, row.text, row.detail, row.cost_cny, row.months, row.is_none)
 
 
 def _question_view(row: Question, options: Sequence[Option]) -> QuestionView:
@@ -111,9 +109,7 @@ def _extensions(work: Work, consultation_id: str) -> tuple[ExtensionView, ...]:
         .where(Extension.consultation_id == consultation_id)
         .order_by(col(Extension.decided_at))
     )
-    return tuple(
-        ExtensionView(r.old_closes_at, r.new_closes_at, r.reason) for r in rows
-    )
+    return tuple(ExtensionView(r.old_closes_at, r.new_closes_at, r.reason) for r in rows)
 
 
 def whole_view(work: Work, row: Consultation) -> ConsultationView:
@@ -127,9 +123,7 @@ def whole_view(work: Work, row: Consultation) -> ConsultationView:
 
 def row_by_slug(work: Work, slug: str) -> Consultation:
     """The row, for services that change it. Raises `Refused` ``consultation.unknown``."""
-    row = work.session.exec(
-        select(Consultation).where(Consultation.slug == slug)
-    ).first()
+    row = work.session.exec(select(Consultation).where(Consultation.slug == slug)).first()
     if row is None:
         raise Refused("consultation.unknown")
     return row
@@ -140,9 +134,7 @@ def may_read(work: Work, view: ConsultationView) -> bool:
     if view.state in PUBLIC:
         return True
     actor = work.actor
-    return actor.may(Deed.DRAFT, view.owner_area) or actor.may(
-        Deed.APPROVE, view.owner_area
-    )
+    return actor.may(Deed.DRAFT, view.owner_area) or actor.may(Deed.APPROVE, view.owner_area)
 
 
 def by_slug(work: Work, slug: str) -> ConsultationView:
@@ -151,9 +143,7 @@ def by_slug(work: Work, slug: str) -> ConsultationView:
     Raises:
         Refused: ``consultation.unknown`` when there is none, or none that this actor may read.
     """
-    view = kept(
-        work.deps, ("view", slug), lambda: whole_view(work, row_by_slug(work, slug))
-    )
+    view = kept(work.deps, ("view", slug), lambda: whole_view(work, row_by_slug(work, slug)))
     if not may_read(work, view):
         raise Refused("consultation.unknown")
     return view
@@ -186,12 +176,15 @@ def turnout_percent(ballots: int | None, electorate: int | None) -> float | None
 
 
 def _released_ballots(work: Work) -> dict[str, int]:
+    """Participants of each consultation as of its newest release."""
     rows = work.session.execute(
-        select(TallyRelease.consultation_id, TallyRelease.ballots).order_by(
-            col(TallyRelease.seq)
+        select(TallyRelease.consultation_id, TallyRelease.ballots).join(
+            ReleaseBasis,
+            (col(ReleaseBasis.consultation_id) == TallyRelease.consultation_id)
+            & (col(ReleaseBasis.seq) == TallyRelease.seq),
         )
     )
-    return {cid: ballots for cid, ballots in rows}  # noqa: C416  # a Row is no plain pair
+    return {row[0]: row[1] for row in rows}
 
 
 def _card(view: ConsultationView, ballots: int | None, now: datetime) -> Card:
@@ -205,10 +198,7 @@ def _all_cards(work: Work) -> list[Card]:
     rows = work.session.exec(select(Consultation)).all()
     questions = _questions(work, [r.id for r in rows])
     ballots = _released_ballots(work)
-    return [
-        _card(_view(r, questions.get(r.id, ())), ballots.get(r.id), work.now)
-        for r in rows
-    ]
+    return [_card(_view(r, questions.get(r.id, ())), ballots.get(r.id), work.now) for r in rows]
 
 
 _ORDER = {
@@ -252,9 +242,7 @@ def desk(work: Work) -> list[Card]:
         if work.actor.may(Deed.DRAFT, c.view.owner_area)
         or work.actor.may(Deed.APPROVE, c.view.owner_area)
     ]
-    return sorted(
-        mine, key=lambda c: (c.view.state in PUBLIC, _ORDER[c.phase], c.days_left)
-    )
+    return sorted(mine, key=lambda c: (c.view.state in PUBLIC, _ORDER[c.phase], c.days_left))
 
 
 def attachment(work: Work, attachment_id: str) -> tuple[AttachmentView, bytes]:

@@ -57,8 +57,6 @@ def lock(connection: Connection, name: str, *, shared: bool = False) -> None:
     if connection.dialect.name == "postgresql":
         suffix = "_shared" if shared else ""
         connection.execute(
-            sa.text(
-                f"SELECT pg_advisory_xact_lock{suffix}(hashtextextended(:name, 0))"
-            ),
+            sa.text(f"SELECT pg_advisory_xact_lock{suffix}(hashtextextended(:name, 0))"),
             {"name": name},
         )

@@ -17,6 +17,7 @@ from models.rules.roles import Deed, Holding, may
 from services.database import for_writing, is_sqlite, make_engine
 from services.keys import Keyring
 from services.settings import Settings, read_settings
+from services.throttle import Throttle
 
 if TYPE_CHECKING:
     from services.urn import Urn
@@ -27,7 +28,7 @@ log = logging.getLogger("sunshine")
 
 def wall_clock() -> datetime:
     """Now, aware, UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC)  # noqa: TID251  # the one place that reads the clock
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Deps:
     clock: Clock = wall_clock
     #: small values that pages read again and again, with the moment they go stale
     cache: dict[Any, tuple[float, Any]] = field(default_factory=dict)
+    throttle: Throttle = field(default_factory=Throttle)
 
     @cached_property
     def urn(self) -> "Urn":
@@ -96,22 +98,28 @@ class Work:
 
 
 @contextmanager
-def begin(deps: Deps, *, actor: Actor = ANYBODY, write: bool = True) -> Iterator[Work]:
-    """The only place that opens a session. Commits at the end, rolls back on any error."""
+def begin(
+    deps: Deps, *, actor: Actor = ANYBODY, write: bool = True, is_routine: bool = False
+) -> Iterator[Work]:
+    """The only place that opens a session. Commits at the end, rolls back on any error.
+
+    A committed write drops what pages keep in memory, unless it *is_routine* clockwork that
+    changes nothing they keep.
+    """
     engine = for_writing(deps.engine) if write else deps.engine
     with Session(engine, expire_on_commit=False) as session:
         yield Work(session, actor, deps.clock(), deps)
         if write:
             session.commit()
+            if not is_routine:
+                deps.cache.clear()
 
 
 def make_deps(settings: Settings, clock: Clock = wall_clock) -> Deps:
     """The world that *settings* describe."""
     if is_sqlite_file(settings):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return Deps(
-        make_engine(settings.url), Keyring(settings.data_dir / "keys"), settings, clock
-    )
+    return Deps(make_engine(settings.url), Keyring(settings.data_dir / "keys"), settings, clock)
 
 
 def is_sqlite_file(settings: Settings) -> bool:
@@ -141,4 +149,5 @@ __all__ = [
     "current",
     "is_sqlite",
     "make_deps",
+    "wall_clock",
 ]

@@ -96,7 +96,5 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         ),
         group_minimum=_number(env, "SUNSHINE_GROUP_MINIMUM", 10, 10),
         batch_minimum=_number(env, "SUNSHINE_BATCH_MINIMUM", 10, 10),
-        stream_per_minute=_number(env, "SUNSHINE_STREAM_PER_MINUTE", 40, 0)
-        if in_demo
-        else 0,
+        stream_per_minute=_number(env, "SUNSHINE_STREAM_PER_MINUTE", 40, 0) if in_demo else 0,
     )

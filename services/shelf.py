@@ -11,9 +11,7 @@ SECONDS = 1.0
 _MOST = 5000
 
 
-def kept(
-    deps: Deps, key: tuple[str, ...], make: Callable[[], T], seconds: float = SECONDS
-) -> T:
+def kept(deps: Deps, key: tuple[str, ...], make: Callable[[], T], seconds: float = SECONDS) -> T:
     """The value under *key*, made anew when it is older than *seconds*."""
     now = time.monotonic()
     found = deps.cache.get(key)

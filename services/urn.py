@@ -68,9 +68,7 @@ _AGAIN = (
     " WHERE consultation_id = ? AND tag = ? AND revision = ?"
 )
 _INTAKE = "INSERT INTO intake (consultation_id, id, sealed) VALUES (?, ?, ?)"
-_EARLIER = (
-    "SELECT sealed, revision FROM participation WHERE consultation_id = ? AND tag = ?"
-)
+_EARLIER = "SELECT sealed, revision FROM participation WHERE consultation_id = ? AND tag = ?"
 
 _Waiting = tuple[Envelope, "Future[Ack]"]
 
@@ -112,7 +110,7 @@ class SqliteUrn:
     def _settle(self, group: list[_Waiting]) -> None:
         try:
             acks = self._commit([envelope for envelope, _ in group])
-        except Exception as error:  # noqa: BLE001  # every voter must hear of it
+        except Exception as error:  # every voter must hear of it
             if len(group) > 1:
                 for one in group:
                     self._settle([one])
@@ -156,9 +154,7 @@ class PostgresUrn:
     """A few connections, each with one call per ballot; the server groups the commits."""
 
     def __init__(self, engine: Engine) -> None:
-        self._dsn = engine.url.set(drivername="postgresql").render_as_string(
-            hide_password=False
-        )
+        self._dsn = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._mine = threading.local()
         self._opened: list[psycopg.Connection[Any]] = []
         self._pool = ThreadPoolExecutor(POSTGRES_WRITERS, thread_name_prefix="urn")
@@ -204,6 +200,4 @@ class PostgresUrn:
 
 def make_urn(deps: Deps) -> Urn:
     """The urn that fits the database of *deps*."""
-    return (
-        SqliteUrn(deps.engine) if is_sqlite(deps.engine) else PostgresUrn(deps.engine)
-    )
+    return SqliteUrn(deps.engine) if is_sqlite(deps.engine) else PostgresUrn(deps.engine)

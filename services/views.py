@@ -218,3 +218,14 @@ class ReceiptStatus:
     head_root: str = ""
     head_signature: str = ""
     path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AreaView:
+    """A place."""
+
+    code: str
+    kind: str
+    name: Localized
+    population: int | None
+    is_demo: bool

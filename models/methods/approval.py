@@ -35,13 +35,9 @@ class Approval:
                 raise Refused("ballot.none_with_others")
             return picked
         if len(picked) > shape.most:
-            raise Refused(
-                "ballot.too_many", {"most": shape.most, "chosen": len(picked)}
-            )
+            raise Refused("ballot.too_many", {"most": shape.most, "chosen": len(picked)})
         if len(picked) < shape.least:
-            raise Refused(
-                "ballot.too_few", {"least": shape.least, "chosen": len(picked)}
-            )
+            raise Refused("ballot.too_few", {"least": shape.least, "chosen": len(picked)})
         return picked
 
     def count(self, question: QuestionTerms, choice: Any) -> Bag:

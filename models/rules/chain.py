@@ -10,7 +10,7 @@ GENESIS = "0" * 64
 
 
 def line_hash(previous: str, line: Mapping[str, Any]) -> str:
-    """The hash of *line* (seq, at, actor, role, action, subject, reason, facts) after *previous*."""
+    """The hash of *line*, which stands after the line whose hash is *previous*."""
     return hashlib.sha256(previous.encode() + b"\n" + canonical(dict(line))).hexdigest()
 
 

@@ -25,12 +25,7 @@ def _birth(number: str) -> date | None:
 def has_form(number: str) -> bool:
     """18 characters: 17 digits and a digit or X, after `normalise`."""
     body, last = number[:17], number[17:]
-    return (
-        len(number) == 18
-        and body.isascii()
-        and body.isdigit()
-        and last in tuple("0123456789X")
-    )
+    return len(number) == 18 and body.isascii() and body.isdigit() and last in tuple("0123456789X")
 
 
 def is_valid(raw: str, today: date) -> bool:

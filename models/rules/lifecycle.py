@@ -50,13 +50,9 @@ TRANSITIONS: dict[State, dict[Step, State]] = {
 }
 
 #: Seen by everybody; the others only by those who work on them.
-PUBLIC = frozenset(
-    {State.APPROVED, State.OPEN, State.CLOSED, State.PUBLISHED, State.WITHDRAWN}
-)
+PUBLIC = frozenset({State.APPROVED, State.OPEN, State.CLOSED, State.PUBLISHED, State.WITHDRAWN})
 #: From here on question, options, roll basis, rules and window are frozen (design.md §2.5).
-FROZEN = frozenset(
-    {State.APPROVED, State.OPEN, State.CLOSED, State.PUBLISHED, State.WITHDRAWN}
-)
+FROZEN = frozenset({State.APPROVED, State.OPEN, State.CLOSED, State.PUBLISHED, State.WITHDRAWN})
 
 
 def after(state: State, step: Step) -> State:
@@ -68,9 +64,7 @@ def after(state: State, step: Step) -> State:
     try:
         return TRANSITIONS[state][step]
     except KeyError:
-        raise Refused(
-            "lifecycle.not_now", {"state": str(state), "step": str(step)}
-        ) from None
+        raise Refused("lifecycle.not_now", {"state": str(state), "step": str(step)}) from None
 
 
 class Phase(StrEnum):

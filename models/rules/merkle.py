@@ -68,9 +68,7 @@ def _range_root(start: int, end: int, read: Reader) -> bytes:
         level = size.bit_length() - 1
         return read(level, start >> level)
     split = 1 << (size - 1).bit_length() - 1
-    return node_hash(
-        _range_root(start, start + split, read), _range_root(start + split, end, read)
-    )
+    return node_hash(_range_root(start, start + split, read), _range_root(start + split, end, read))
 
 
 def inclusion(index: int, size: int, read: Reader) -> list[bytes]:
@@ -90,9 +88,7 @@ def inclusion(index: int, size: int, read: Reader) -> list[bytes]:
     return path[::-1]
 
 
-def included(
-    leaf: bytes, index: int, size: int, path: Sequence[bytes], head: bytes
-) -> bool:
+def included(leaf: bytes, index: int, size: int, path: Sequence[bytes], head: bytes) -> bool:
     """Does *path* prove that *leaf* stands at *index* under *head*? (RFC 9162 §2.1.3.2)."""
     if not 0 <= index < size:
         return False
@@ -129,9 +125,7 @@ def consistency(old: int, size: int, read: Reader) -> list[bytes]:
     return walk(old, 0, size, whole=True)
 
 
-def consistent(
-    old: int, size: int, proof: Sequence[bytes], old_head: bytes, head: bytes
-) -> bool:
+def consistent(old: int, size: int, proof: Sequence[bytes], old_head: bytes, head: bytes) -> bool:
     """Does *proof* show that *head* only adds to *old_head*? (RFC 9162 §2.1.4.2)."""
     if old == size:
         return not proof and old_head == head

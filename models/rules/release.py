@@ -55,9 +55,7 @@ def difference(old: Tally, new: Tally) -> Tally:
     result: Tally = {}
     for question in {*old, *new}:
         before, now = old.get(question, {}), new.get(question, {})
-        result[question] = {
-            k: now.get(k, 0) - before.get(k, 0) for k in {*before, *now}
-        }
+        result[question] = {k: now.get(k, 0) - before.get(k, 0) for k in {*before, *now}}
     return result
 
 
@@ -112,9 +110,7 @@ def may_release(
     return not is_unchanged(delta) and is_safe_delta(delta, settings)
 
 
-def _neighbours(
-    dimension: str, groups: Sequence[tuple[str, ...]], at: int
-) -> list[int]:
+def _neighbours(dimension: str, groups: Sequence[tuple[str, ...]], at: int) -> list[int]:
     """Where a small group may go: beside it when the categories have an order, else anywhere."""
     others = [i for i in range(len(groups)) if i != at]
     if dimension not in ORDERED or SKIPPED in groups[at]:
@@ -125,17 +121,11 @@ def _neighbours(
         return [order.index(c) for c in group if c in order]
 
     mine = places(groups[at])
-    beside = [
-        i
-        for i in others
-        if any(abs(a - b) == 1 for a in mine for b in places(groups[i]))
-    ]
+    beside = [i for i in others if any(abs(a - b) == 1 for a in mine for b in places(groups[i]))]
     return beside or others
 
 
-def merge_small(
-    dimension: str, sizes: Mapping[str, int], minimum: int
-) -> list[tuple[str, ...]]:
+def merge_small(dimension: str, sizes: Mapping[str, int], minimum: int) -> list[tuple[str, ...]]:
     """Join groups below *minimum* with their smallest neighbour until none is below.
 
     Returns:
@@ -152,9 +142,7 @@ def merge_small(
         small = min(range(len(groups)), key=lambda i: size(groups[i]))
         if size(groups[small]) >= minimum:
             break
-        partner = min(
-            _neighbours(dimension, groups, small), key=lambda i: size(groups[i])
-        )
+        partner = min(_neighbours(dimension, groups, small), key=lambda i: size(groups[i]))
         joined = tuple(sorted(groups[small] + groups[partner], key=order.index))
         groups = [g for i, g in enumerate(groups) if i not in (small, partner)]
         groups.append(joined)

@@ -78,8 +78,6 @@ def conflict(holdings: Iterable[Holding], new: Holding) -> Role | None:
         if not (reaches(held.area, new.area) or reaches(new.area, held.area)):
             continue
         for one, other in _APART:
-            if (held.role in one and new.role in other) or (
-                held.role in other and new.role in one
-            ):
+            if (held.role in one and new.role in other) or (held.role in other and new.role in one):
                 return held.role
     return None

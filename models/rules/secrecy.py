@@ -28,9 +28,7 @@ def roll_tag(number: str, key: bytes) -> str:
 
 def voter_tag(subject: str, consultation_id: str, key: bytes) -> str:
     """One per person and consultation; tags of two consultations cannot be linked."""
-    return hmac.new(
-        key, f"voter|v1|{consultation_id}|{subject}".encode(), "sha256"
-    ).hexdigest()
+    return hmac.new(key, f"voter|v1|{consultation_id}|{subject}".encode(), "sha256").hexdigest()
 
 
 def seal(value: Any, *, key: bytes, nonce: bytes, bound_to: bytes, block: int) -> bytes:
@@ -100,9 +98,7 @@ def intake_id(code: str, key: bytes) -> str:
 
 def voting_code_hash(code: str, consultation_id: str, key: bytes) -> str:
     """How a printed one-time code is stored."""
-    return hmac.new(
-        key, f"code|v1|{consultation_id}|{code}".encode(), "sha256"
-    ).hexdigest()
+    return hmac.new(key, f"code|v1|{consultation_id}|{code}".encode(), "sha256").hexdigest()
 
 
 def close_token(value: dict[str, str | int], *, key: bytes, nonce: bytes) -> str:

@@ -25,9 +25,7 @@ JOINT = ("sex", "age_band", "registration", "town")
 Strata = dict[str, str]
 
 
-def read_strata(
-    raw: Mapping[str, str | None], asked: tuple[str, ...], towns: set[str]
-) -> Strata:
+def read_strata(raw: Mapping[str, str | None], asked: tuple[str, ...], towns: set[str]) -> Strata:
     """The answers that a consultation asks for; whatever is missing counts as skipped.
 
     Raises:

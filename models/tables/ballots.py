@@ -18,9 +18,7 @@ class Intake(Table, table=True):
 
     __table_args__ = {"sqlite_with_rowid": False}
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     #: keyed hash of the receipt code, so that only its holder can find it
     id: str = Field(primary_key=True, max_length=32)
     sealed: bytes = blob()
@@ -31,9 +29,7 @@ class Batch(Table, table=True):
 
     __table_args__ = {"sqlite_with_rowid": False}
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     seq: int = Field(primary_key=True)
     size: int
 
@@ -43,9 +39,7 @@ class Ballot(Table, table=True):
 
     __table_args__ = {"sqlite_with_rowid": False}
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     pseudonym: str = Field(primary_key=True, max_length=32)
     revision: int = Field(primary_key=True, default=0)
     payload: dict[str, Any] = json_field()
@@ -66,9 +60,7 @@ class Cube(Table, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     question: str = Field(primary_key=True, max_length=20)
     #: empty for the total, else ``sex=female|age_band=25_34|…``
     cell: str = Field(primary_key=True, max_length=200)
@@ -82,9 +74,7 @@ class TallyRelease(Table, table=True):
 
     __table_args__ = {"sqlite_with_rowid": False}
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     seq: int = Field(primary_key=True)
     released_at: datetime = moment()
     is_final: bool = False
@@ -96,9 +86,7 @@ class TallyRelease(Table, table=True):
 class ReleaseBasis(Table, table=True):
     """The exact counts behind the latest release, against which the next delta is judged."""
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     seq: int = 0
     released_at: datetime = moment()
     exact: dict[str, Any] = json_field()
@@ -109,9 +97,7 @@ class Remark(Table, table=True):
 
     __table_args__ = {"sqlite_with_rowid": False}
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     id: str = Field(primary_key=True, max_length=32)
     text: str = Field(max_length=500)
 
@@ -124,9 +110,7 @@ class LogLeaf(Table, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     position: int = Field(primary_key=True)
     hash: bytes = blob()
     #: the receipt: twelve characters of the hash
@@ -138,9 +122,7 @@ class LogNode(Table, table=True):
 
     __table_args__ = {"sqlite_with_rowid": False}
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     level: int = Field(primary_key=True)
     position: int = Field(primary_key=True)
     hash: bytes = blob()
@@ -151,9 +133,7 @@ class TreeHead(Table, table=True):
 
     __table_args__ = {"sqlite_with_rowid": False}
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     size: int = Field(primary_key=True)
     root: str = Field(max_length=64)
     #: to the hour, so that a head does not time a ballot
@@ -165,7 +145,5 @@ class TreeHead(Table, table=True):
 class LogKey(Table, table=True):
     """The public key of a consultation's log, published with its notice."""
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     public_key: str = Field(max_length=64)

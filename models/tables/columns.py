@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 
 class Code(TypeDecorator[StrEnum]):
-    """A `StrEnum` stored as its value; nonsense is refused when it binds, a new code needs no DDL."""
+    """A `StrEnum` stored as its value; nonsense is refused, and a new code needs no DDL."""
 
     impl = String(40)
     cache_ok = True
@@ -23,9 +23,7 @@ class Code(TypeDecorator[StrEnum]):
         """The value to store."""
         return None if value is None else str(self.kind(value))
 
-    def process_result_value(
-        self, value: str | None, dialect: Dialect
-    ) -> StrEnum | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         """The member that was stored."""
         return None if value is None else self.kind(value)
 
@@ -36,9 +34,7 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """UTC to store."""
         if value is None:
             return None
@@ -46,15 +42,11 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a stored moment must be aware")
         return value.astimezone(UTC)
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Aware UTC, also from SQLite, which keeps no zone."""
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def code_field(kind: type[StrEnum], **options: Any) -> Any:

@@ -16,9 +16,7 @@ class Consultation(Table, table=True):
     """One public exercise: a question or several, for some people, for some weeks."""
 
     __table_args__ = (
-        CheckConstraint(
-            "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", "window"
-        ),
+        CheckConstraint("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", "window"),
         CheckConstraint("budget_cny IS NULL OR budget_cny >= 0", "budget"),
     )
 
@@ -78,9 +76,7 @@ class Question(Table, table=True):
     __table_args__ = (UniqueConstraint("consultation_id", "code"),)
 
     id: str = Field(primary_key=True, max_length=32)
-    consultation_id: str = Field(
-        foreign_key="consultation.id", index=True, max_length=32
-    )
+    consultation_id: str = Field(foreign_key="consultation.id", index=True, max_length=32)
     position: int = 0
     code: str = Field(max_length=20)
     method: str = Field(max_length=20)
@@ -109,9 +105,7 @@ class Attachment(Table, table=True):
     """A document beside the question; its type is what its content says."""
 
     id: str = Field(primary_key=True, max_length=32)
-    consultation_id: str = Field(
-        foreign_key="consultation.id", index=True, max_length=32
-    )
+    consultation_id: str = Field(foreign_key="consultation.id", index=True, max_length=32)
     #: draft, explanation or other
     kind: str = Field(max_length=20)
     title: Localized = json_field(default_factory=dict)
@@ -129,9 +123,7 @@ class Extension(Table, table=True):
     __table_args__ = (CheckConstraint("new_closes_at > old_closes_at", "later"),)
 
     id: str = Field(primary_key=True, max_length=32)
-    consultation_id: str = Field(
-        foreign_key="consultation.id", index=True, max_length=32
-    )
+    consultation_id: str = Field(foreign_key="consultation.id", index=True, max_length=32)
     old_closes_at: datetime = moment()
     new_closes_at: datetime = moment()
     reason: Localized = json_field()

@@ -27,9 +27,7 @@ class ResultView(Table, table=True):
     """Somebody in office looked at figures the public could not see yet."""
 
     id: str = Field(primary_key=True, max_length=32)
-    consultation_id: str = Field(
-        foreign_key="consultation.id", index=True, max_length=32
-    )
+    consultation_id: str = Field(foreign_key="consultation.id", index=True, max_length=32)
     account_id: str = Field(max_length=32)
     role: str = Field(max_length=40)
     viewed_at: datetime = moment()
@@ -39,9 +37,7 @@ class Recount(Table, table=True):
     """An independent count of the stored ballots, beside what the cube says."""
 
     id: str = Field(primary_key=True, max_length=32)
-    consultation_id: str = Field(
-        foreign_key="consultation.id", index=True, max_length=32
-    )
+    consultation_id: str = Field(foreign_key="consultation.id", index=True, max_length=32)
     counted_at: datetime = moment()
     ballots: int
     is_equal: bool

@@ -39,9 +39,7 @@ class CodeBatch(Table, table=True):
     """One printing of one-time codes; the sheet can be downloaded once."""
 
     id: str = Field(primary_key=True, max_length=32)
-    consultation_id: str = Field(
-        foreign_key="consultation.id", index=True, max_length=32
-    )
+    consultation_id: str = Field(foreign_key="consultation.id", index=True, max_length=32)
     area_code: str = Field(foreign_key="area.code", max_length=12)
     size: int
     made_by: str = Field(max_length=32)
@@ -56,9 +54,7 @@ class VotingCode(Table, table=True):
 
     __table_args__ = {"sqlite_with_rowid": False}
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     code_hash: str = Field(primary_key=True, max_length=64)
     batch_id: str = Field(foreign_key="codebatch.id", index=True, max_length=32)
     area_code: str = Field(max_length=12)
@@ -76,9 +72,7 @@ class Participation(Table, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    consultation_id: str = Field(
-        primary_key=True, foreign_key="consultation.id", max_length=32
-    )
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     tag: str = Field(primary_key=True, max_length=64)
     day: date
     channel: str = Field(max_length=12)

@@ -1,0 +1,57 @@
+"""L2: a number that is checked against the keyed roll and never stored."""
+
+from collections.abc import Mapping
+
+from sqlmodel import col, select
+
+from models.rules import citizen_id
+from models.rules.areas import reaches
+from models.rules.refusal import Refused
+from models.rules.secrecy import roll_tag
+from models.tables import Roll, RollEntry
+from services.deps import Work
+from services.identity.base import Subject
+from services.shelf import kept
+from services.views import ConsultationView
+
+#: Roll bases that are a selection from the roll of residents.
+_FROM_RESIDENTS = {"registered": "resident"}
+
+
+def _roll_ids(work: Work, basis: str) -> tuple[str, ...]:
+    wanted = _FROM_RESIDENTS.get(basis, basis)
+    return kept(
+        work.deps,
+        ("rolls", wanted),
+        lambda: tuple(work.session.exec(select(Roll.id).where(Roll.basis == wanted))),
+    )
+
+
+class RollCheck:
+    """The resident's number, keyed and looked up."""
+
+    code = "roll"
+    asks = "number"
+
+    def subject(
+        self, work: Work, view: ConsultationView, proof: Mapping[str, str], browser: str
+    ) -> Subject:
+        """The roll entry that *proof* ``number`` belongs to, if the consultation asks them."""
+        number = citizen_id.normalise(proof.get("number", "")[:64])
+        is_demo = work.deps.settings.is_demo and citizen_id.is_demo(number)
+        if not is_demo and not citizen_id.is_valid(number, work.now.date()):
+            raise Refused("identity.number_form")
+        tag = roll_tag(number, work.deps.keys.roll)
+        entries = work.session.exec(
+            select(RollEntry).where(
+                col(RollEntry.roll_id).in_(_roll_ids(work, view.roll_basis)), RollEntry.tag == tag
+            )
+        ).all()
+        if not entries:
+            raise Refused("identity.not_on_roll")
+        mine = [e for e in entries if any(reaches(a, e.area_code) for a in view.areas)]
+        if not mine:
+            raise Refused("identity.other_place")
+        if view.roll_basis == "registered" and not any(e.is_registered for e in mine):
+            raise Refused("identity.not_registered")
+        return Subject(f"roll:{tag}", mine[0].area_code)

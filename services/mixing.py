@@ -1,0 +1,280 @@
+"""The mixer: sealed ballots in, shuffled ballots, cube and log out, in one transaction."""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, insert, text, update
+from sqlmodel import col, func, select
+
+from models.methods import METHODS
+from models.rules import secrecy
+from models.rules.lifecycle import State
+from models.rules.strata import cells
+from models.tables import Ballot, Batch, Consultation, Intake, Remark
+from services import audit, metrics, treelog
+from services.areas import is_joint
+from services.consultations import terms_of, whole_view
+from services.database import lock
+from services.deps import SYSTEM, Deps, Work, begin
+from services.views import ConsultationView
+
+TOTAL = ""
+Delta = Counter[tuple[str, str, str]]
+
+_UPSERT = text(
+    "INSERT INTO cube (consultation_id, question, cell, key, settled, pending)"
+    " VALUES (:cid, :question, :cell, :key, :settled, :pending)"
+    " ON CONFLICT (consultation_id, question, cell, key) DO UPDATE SET"
+    " settled = cube.settled + excluded.settled, pending = cube.pending + excluded.pending"
+)
+_LESS = text(
+    "UPDATE cube SET settled = settled + :settled, pending = pending + :pending"
+    " WHERE consultation_id = :cid AND question = :question AND cell = :cell AND key = :key"
+)
+_SETTLE = text(
+    "UPDATE cube SET settled = settled + pending, pending = 0"
+    " WHERE consultation_id = :cid AND pending <> 0"
+)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One unsealed ballot, in memory only."""
+
+    pseudonym: str
+    revision: int
+    payload: dict[str, Any]
+    nonce: str
+    strata: dict[str, str]
+    remark: str
+
+
+@dataclass
+class _Mix:
+    """What one batch changes."""
+
+    delta: Delta = field(default_factory=Counter)
+    ballots: list[dict[str, Any]] = field(default_factory=list)
+    replaced: list[tuple[str, int]] = field(default_factory=list)
+
+
+def batch_minimum(deps: Deps, view: ConsultationView) -> int:
+    """How many ballots must wait before any is mixed; one where nobody is identified at all."""
+    if view.assurance == "L0" and not view.strata:
+        return 1
+    return deps.settings.batch_minimum
+
+
+def opened(deps: Deps, row: Intake) -> Opened:
+    """The ballot in a sealed intake row."""
+    value = secrecy.unseal(
+        row.sealed,
+        key=deps.keys.ballot_keys(row.consultation_id).seal,
+        bound_to=f"intake|{row.consultation_id}|{row.id}".encode(),
+    )
+    return Opened(value["p"], value["r"], value["a"], value["n"], value["s"], value["m"])
+
+
+def count_into(
+    delta: Delta,
+    view: ConsultationView,
+    payload: dict[str, Any],
+    places: Iterable[str],
+    sign: int = 1,
+) -> None:
+    """Add one ballot's bag to every cell in *places*."""
+    bags = {q.code: METHODS[q.method].count(terms_of(q), payload[q.code]) for q in view.questions}
+    for place in places:
+        for question, bag in bags.items():
+            for key, count in bag.items():
+                delta[question, place, key] += sign * count
+
+
+def _stored(work: Work, view: ConsultationView, pseudonyms: Sequence[str]) -> dict[str, Ballot]:
+    rows = work.session.exec(
+        select(Ballot).where(
+            Ballot.consultation_id == view.id,
+            col(Ballot.pseudonym).in_(pseudonyms),
+            col(Ballot.is_replaced).is_(False),
+        )
+    )
+    return {row.pseudonym: row for row in rows}
+
+
+def _fold(work: Work, view: ConsultationView, batch: Sequence[Opened]) -> _Mix:
+    mix = _Mix()
+    revised = [b.pseudonym for b in batch if b.revision > 0]
+    stored = _stored(work, view, revised) if revised else {}
+    newest: dict[str, int] = {}
+    for ballot in batch:
+        newest[ballot.pseudonym] = max(ballot.revision, newest.get(ballot.pseudonym, 0))
+    for ballot in batch:
+        is_last = newest[ballot.pseudonym] == ballot.revision
+        mix.ballots.append(
+            {
+                "consultation_id": view.id,
+                "pseudonym": ballot.pseudonym,
+                "revision": ballot.revision,
+                "payload": ballot.payload,
+                "nonce": ballot.nonce,
+                "is_replaced": not is_last,
+            }
+        )
+        if not is_last:
+            continue
+        places = [TOTAL, *cells(ballot.strata, joint=is_joint(view))]
+        count_into(mix.delta, view, ballot.payload, places)
+        before = stored.get(ballot.pseudonym)
+        if before is not None:
+            count_into(mix.delta, view, before.payload, places, sign=-1)
+            mix.replaced.append((before.pseudonym, before.revision))
+    return mix
+
+
+def _write_cube(work: Work, view: ConsultationView, delta: Delta, *, is_settled: bool) -> None:
+    work.session.execute(_SETTLE, {"cid": view.id})
+    rows: list[dict[str, Any]] = [
+        {
+            "cid": view.id,
+            "question": question,
+            "cell": cell,
+            "key": key,
+            "settled": count if is_settled else 0,
+            "pending": 0 if is_settled else count,
+        }
+        for (question, cell, key), count in delta.items()
+        if count
+    ]
+    # A CHECK looks at the row to insert before the conflict: what shrinks is there already.
+    for statement, sign in ((_UPSERT, 1), (_LESS, -1)):
+        some = [row for row in rows if (row["settled"] + row["pending"]) * sign > 0]
+        if some:
+            work.session.execute(statement, some)
+
+
+def _write_ballots(work: Work, view: ConsultationView, mix: _Mix) -> None:
+    for pseudonym, revision in mix.replaced:
+        work.session.execute(
+            update(Ballot)
+            .where(
+                col(Ballot.consultation_id) == view.id,
+                col(Ballot.pseudonym) == pseudonym,
+                col(Ballot.revision) == revision,
+            )
+            .values(is_replaced=True)
+        )
+    work.session.execute(insert(Ballot), mix.ballots)
+
+
+def _leaf(view: ConsultationView, ballot: Opened) -> bytes:
+    return secrecy.ballot_leaf(
+        consultation_id=view.id,
+        pseudonym=ballot.pseudonym,
+        revision=ballot.revision,
+        payload=ballot.payload,
+        nonce=ballot.nonce,
+    )
+
+
+def mix(work: Work, view: ConsultationView, *, is_final: bool = False) -> int:
+    """Mix whatever waits, if it is enough (or if this is the end); returns how many."""
+    lock(work.session.connection(), f"mix:{view.id}")
+    waiting = work.session.exec(select(Intake).where(Intake.consultation_id == view.id)).all()
+    least = 1 if is_final else batch_minimum(work.deps, view)
+    if len(waiting) >= least:
+        batch = [opened(work.deps, row) for row in waiting]
+        secrets.SystemRandom().shuffle(batch)
+        _store(work, view, batch, [row.id for row in waiting], is_final)
+    elif is_final:
+        work.session.execute(_SETTLE, {"cid": view.id})
+    return len(waiting) if len(waiting) >= least else 0
+
+
+def _store(
+    work: Work, view: ConsultationView, batch: list[Opened], ids: list[str], is_final: bool
+) -> None:
+    is_exact = batch_minimum(work.deps, view) == 1
+    folded = _fold(work, view, batch)
+    _write_ballots(work, view, folded)
+    _write_cube(work, view, folded.delta, is_settled=is_final or is_exact)
+    head = treelog.append(work, view.id, [_leaf(view, ballot) for ballot in batch])
+    remarks = [
+        {"consultation_id": view.id, "id": secrets.token_hex(16), "text": ballot.remark}
+        for ballot in batch
+        if ballot.remark
+    ]
+    if remarks:
+        work.session.execute(insert(Remark), remarks)
+    _count_batch(work, view, len(batch))
+    _empty_intake(work, view, ids)
+    audit.record(
+        work,
+        "ballots.mixed",
+        view.id,
+        facts={"ballots": len(batch), "log_size": head.size, "root": head.root},
+    )
+    metrics.mixed(len(batch))
+
+
+def _count_batch(work: Work, view: ConsultationView, size: int) -> None:
+    last = work.session.scalar(select(func.max(Batch.seq)).where(Batch.consultation_id == view.id))
+    work.session.add(Batch(consultation_id=view.id, seq=(last or 0) + 1, size=size))
+
+
+def _empty_intake(work: Work, view: ConsultationView, ids: list[str]) -> None:
+    for start in range(0, len(ids), 500):
+        work.session.execute(
+            delete(Intake).where(
+                col(Intake.consultation_id) == view.id,
+                col(Intake.id).in_(ids[start : start + 500]),
+            )
+        )
+
+
+def _ids_in(deps: Deps, state: State) -> list[str]:
+    with begin(deps, write=False) as work:
+        return list(work.session.exec(select(Consultation.id).where(Consultation.state == state)))
+
+
+def _waiting_count(work: Work, consultation_id: str) -> int:
+    return (
+        work.session.scalar(
+            select(func.count())
+            .select_from(Intake)
+            .where(Intake.consultation_id == consultation_id)
+        )
+        or 0
+    )
+
+
+def mix_due(deps: Deps) -> int:
+    """Mix every open consultation that has a batch waiting; returns the number of ballots."""
+    total = 0
+    for consultation_id in _ids_in(deps, State.OPEN):
+        with begin(deps, write=False) as work:
+            row = work.session.get(Consultation, consultation_id)
+            view = whole_view(work, row) if row else None
+            enough = view is not None and _waiting_count(work, view.id) >= batch_minimum(deps, view)
+        if view is None or not enough:
+            continue
+        with begin(deps, actor=SYSTEM, is_routine=True) as work:
+            total += mix(work, view)
+    return total
+
+
+def close_ballot(work: Work, consultation_id: str) -> int:
+    """Mix the rest, inside the transaction that closes; the caller holds ``ballots:<id>``."""
+    row = work.session.get(Consultation, consultation_id)
+    return mix(work, whole_view(work, row), is_final=True) if row else 0
+
+
+def finish_close(deps: Deps, consultation_id: str) -> None:
+    """Destroy the tag and sealing keys of a closed consultation, with a line in the record."""
+    if not deps.keys.has_ballot_keys(consultation_id):
+        return
+    deps.keys.destroy_ballot_keys(consultation_id)
+    with begin(deps, actor=SYSTEM, is_routine=True) as work:
+        audit.record(work, "keys.destroyed", consultation_id, facts={"keys": "tag, seal"})

@@ -1,0 +1,69 @@
+"""Who took part, sealed: what a voter's own participation row remembers for them."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from models.rules import secrecy
+from models.tables import Participation
+from services.deps import Deps, Work
+
+_BLOCK = 256
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A participation, unsealed for its own voter: never a choice."""
+
+    pseudonym: str
+    receipt: str
+    attempt: str
+    strata: dict[str, str]
+    revision: int
+
+
+def attempt_mark(attempt: str) -> str:
+    """A short fingerprint of one attempt to cast, so that a repeat is known as such."""
+    return hashlib.sha256(attempt.encode()).hexdigest()[:16] if attempt else ""
+
+
+def _bound(consultation_id: str, tag: str) -> bytes:
+    return f"participation|{consultation_id}|{tag}".encode()
+
+
+def seal_participation(deps: Deps, consultation_id: str, tag: str, value: Earlier) -> bytes:
+    """*value* under the consultation's sealing key, bound to the tag."""
+    plain: dict[str, Any] = {
+        "p": value.pseudonym,
+        "c": value.receipt,
+        "k": value.attempt,
+        "s": value.strata,
+    }
+    return secrecy.seal(
+        plain,
+        key=deps.keys.ballot_keys(consultation_id).seal,
+        nonce=secrets.token_bytes(secrecy.NONCE),
+        bound_to=_bound(consultation_id, tag),
+        block=_BLOCK,
+    )
+
+
+def open_participation(
+    deps: Deps, consultation_id: str, tag: str, sealed: bytes, revision: int
+) -> Earlier:
+    """What `seal_participation` closed."""
+    value = secrecy.unseal(
+        sealed,
+        key=deps.keys.ballot_keys(consultation_id).seal,
+        bound_to=_bound(consultation_id, tag),
+    )
+    return Earlier(value["p"], value["c"], value["k"], value["s"], revision)
+
+
+def earlier_of(work: Work, consultation_id: str, tag: str) -> Earlier | None:
+    """The participation of *tag*, or None: has not voted."""
+    row = work.session.get(Participation, (consultation_id, tag))
+    if row is None:
+        return None
+    return open_participation(work.deps, consultation_id, tag, row.sealed, row.revision)

@@ -1,0 +1,199 @@
+"""What a reader may see of the figures: the released ones, under the declared policy."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, func, select
+
+from models.methods import METHODS
+from models.rules.lifecycle import Phase
+from models.rules.roles import Deed
+from models.tables import ReleaseBasis, TallyRelease
+from models.tables import ResultView as Look
+from services import audit
+from services.consultations import phase_of, terms_of, turnout_percent
+from services.deps import Deps, Work, begin
+from services.releases import settings_for
+from services.shelf import kept
+from services.views import (
+    Breakdown,
+    ConsultationView,
+    GroupResult,
+    OptionResult,
+    QuestionResult,
+    QuestionView,
+    ResultView,
+)
+
+FIGURES, TURNOUT, NOTHING = "figures", "turnout", "nothing"
+_POINTS = 200
+_LOOK_SECONDS = 3600.0
+_OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED})
+
+
+def may_see(work: Work, view: ConsultationView, *, has_voted: bool = False) -> tuple[str, bool]:
+    """What this reader sees while the policy holds (design.md §6), and whether with breakdowns.
+
+    Returns:
+        ``figures`` or ``turnout``, and True where breakdowns may be shown.
+    """
+    if phase_of(view, work.now) in _OVER:
+        return FIGURES, True
+    leads = work.actor.may(Deed.WATCH, view.owner_area)
+    if view.result_policy == "live":
+        return FIGURES, leads
+    if view.result_policy in ("leaders_live", "after_vote") and leads:
+        return FIGURES, True
+    if view.result_policy == "after_vote" and has_voted:
+        return FIGURES, False
+    return TURNOUT, False
+
+
+def _question(question: QuestionView, tally: dict[str, int]) -> QuestionResult:
+    outcome = METHODS[question.method].outcome(terms_of(question), tally)
+    options = tuple(
+        OptionResult(
+            question.option(s.option),
+            s.count,
+            100 * s.count / outcome.ballots if outcome.ballots else 0.0,
+            s.rank,
+        )
+        for s in outcome.standings
+    )
+    return QuestionResult(question, outcome.ballots, options, outcome.leaders)
+
+
+def _breakdown(dimension: str, question: str, stored: dict[str, Any]) -> Breakdown:
+    groups = tuple(
+        GroupResult(
+            tuple(row["categories"]),
+            row["ballots"],
+            {key: (cell[0], cell[1], cell[2]) for key, cell in row["cells"].items()},
+        )
+        for row in stored["questions"][question]
+    )
+    at = datetime.fromisoformat(stored["released_at"])
+    return Breakdown(dimension, question, sum(g.ballots for g in groups), at, groups)
+
+
+def _history(work: Work, consultation_id: str, last: int) -> tuple[tuple[datetime, int], ...]:
+    """At most some 200 points of turnout over time, the newest among them."""
+    every = max(1, last // _POINTS)
+    rows = work.session.execute(
+        select(TallyRelease.released_at, TallyRelease.ballots)
+        .where(
+            TallyRelease.consultation_id == consultation_id,
+            (col(TallyRelease.seq) % every == 0) | (col(TallyRelease.seq) == last),
+        )
+        .order_by(col(TallyRelease.seq))
+    )
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def _load(work: Work, view: ConsultationView) -> ResultView:
+    basis_seq = work.session.scalar(
+        select(ReleaseBasis.seq).where(ReleaseBasis.consultation_id == view.id)
+    )
+    rule = settings_for(work.deps, view)
+    plain: dict[str, Any] = {
+        "consultation_id": view.id,
+        "electorate": view.electorate,
+        "group_minimum": rule.group_minimum,
+        "batch_minimum": rule.batch_minimum,
+        "release_seconds": round(rule.interval.total_seconds()),
+    }
+    row = work.session.get(TallyRelease, (view.id, basis_seq)) if basis_seq else None
+    if row is None:
+        return ResultView(
+            shows=NOTHING,
+            ballots=0,
+            turnout_percent=None,
+            released_at=None,
+            seq=0,
+            is_final=False,
+            **plain,
+        )
+    return ResultView(
+        shows=FIGURES,
+        ballots=row.ballots,
+        turnout_percent=turnout_percent(row.ballots, view.electorate),
+        released_at=row.released_at,
+        seq=row.seq,
+        is_final=row.is_final,
+        questions=_questions(view, row),
+        breakdowns=_breakdowns(view, row),
+        history=_history(work, view.id, row.seq),
+        **plain,
+    )
+
+
+def _questions(view: ConsultationView, row: TallyRelease) -> tuple[QuestionResult, ...]:
+    tallies = row.figures["questions"]
+    return tuple(_question(q, tallies.get(q.code, {})) for q in view.questions if q.ask)
+
+
+def _breakdowns(view: ConsultationView, row: TallyRelease) -> tuple[Breakdown, ...]:
+    stored = row.figures["breakdowns"]
+    return tuple(
+        _breakdown(dimension, q.code, stored[dimension])
+        for dimension in view.strata
+        if dimension in stored
+        for q in view.questions
+        if q.ask
+    )
+
+
+def _without(result: ResultView, *, figures: bool, breakdowns: bool) -> ResultView:
+    values = {n: getattr(result, n) for n in ResultView.__dataclass_fields__}
+    if not breakdowns:
+        values["breakdowns"] = ()
+    if not figures:
+        values["questions"] = ()
+        values["shows"] = TURNOUT if result.seq else NOTHING
+    return ResultView(**values)
+
+
+def result_for(work: Work, view: ConsultationView, *, has_voted: bool = False) -> ResultView:
+    """The newest release of *view*, cut down to what this reader may see now.
+
+    A look at figures that the public cannot see yet is logged, once an hour for each person.
+    """
+    whole = kept(work.deps, ("result", view.id), lambda: _load(work, view))
+    shows, with_groups = may_see(work, view, has_voted=has_voted)
+    is_sealed = shows == FIGURES and view.result_policy != "live" and not has_voted
+    if is_sealed and phase_of(view, work.now) not in _OVER:
+        _note_look(work, view)
+    return _without(whole, figures=shows == FIGURES, breakdowns=with_groups)
+
+
+def _note_look(work: Work, view: ConsultationView) -> None:
+    key = ("look", work.actor.id, view.id)
+    kept(work.deps, key, lambda: _log_look(work.deps, work, view), _LOOK_SECONDS)
+
+
+def _log_look(deps: Deps, reading: Work, view: ConsultationView) -> bool:
+    """Write the look in a transaction of its own: the reader's is for reading."""
+    with begin(deps, actor=reading.actor, is_routine=True) as work:
+        roles = ",".join(sorted(work.actor.roles))
+        work.session.add(
+            Look(
+                id=secrets.token_hex(16),
+                consultation_id=view.id,
+                account_id=work.actor.id,
+                role=roles[:40],
+                viewed_at=work.now,
+            )
+        )
+        audit.record(work, "result.viewed", view.id)
+    return True
+
+
+def look_count(work: Work, consultation_id: str) -> int:
+    """How many looks at sealed figures were logged; public."""
+    return (
+        work.session.scalar(
+            select(func.count()).select_from(Look).where(Look.consultation_id == consultation_id)
+        )
+        or 0
+    )

@@ -1,0 +1,238 @@
+"""Cast a ballot: who took part is not what was chosen (design.md §5)."""
+
+import secrets
+from collections.abc import Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from typing import Any
+
+from models.methods import METHODS
+from models.rules import secrecy
+from models.rules.lifecycle import refuse_unless_open
+from models.rules.refusal import Refused
+from models.rules.strata import read_strata
+from services import metrics
+from services.areas import towns_asked
+from services.consultations import by_id, phase_of, terms_of
+from services.deps import Deps, begin
+from services.identity import Voter, voter_of
+from services.participation import (
+    Earlier,
+    attempt_mark,
+    earlier_of,
+    open_participation,
+    seal_participation,
+)
+from services.urn import CLOSED, COUNTED, Ack, Envelope
+from services.views import ConsultationView, OptionView, Receipt
+
+DURABLE_SECONDS = 30.0
+LONGEST_REMARK = 500
+_BLOCK = 512
+
+
+def read_answers(view: ConsultationView, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The canonical choice for each question.
+
+    Raises:
+        Refused: what the question's method says, ``ballot.unknown_question`` or
+            ``ballot.not_ready`` while the method is not built.
+    """
+    if not view.is_ready:
+        raise Refused("ballot.not_ready")
+    if not isinstance(answers, Mapping) or set(answers) - {q.code for q in view.questions}:
+        raise Refused("ballot.unknown_question")
+    return {
+        q.code: METHODS[q.method].read(terms_of(q), answers.get(q.code)) for q in view.questions
+    }
+
+
+def review(view: ConsultationView, answers: Mapping[str, Any]) -> dict[str, tuple[OptionView, ...]]:
+    """The chosen options of each question, to be repeated in words before the cast."""
+    choices = read_answers(view, answers)
+    return {
+        q.code: tuple(
+            q.option(code) for code in METHODS[q.method].chosen(terms_of(q), choices[q.code])
+        )
+        for q in view.questions
+    }
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """One ballot ready to be handed in, and the receipt it will earn."""
+
+    envelope: Envelope
+    receipt: Receipt
+    attempt: str
+    is_revision: bool
+
+
+def _remark(view: ConsultationView, comment: str) -> str:
+    text = comment.strip()
+    if not text:
+        return ""
+    if not any(option.is_none for q in view.questions for option in q.options):
+        raise Refused("ballot.no_comment_here")
+    if len(text) > LONGEST_REMARK:
+        raise Refused("ballot.comment_too_long", {"most": LONGEST_REMARK})
+    return text
+
+
+def _view_for(deps: Deps, voter: Voter) -> ConsultationView:
+    with begin(deps, write=False) as work:
+        view = by_id(work, voter.consultation_id)
+    refuse_unless_open(phase_of(view, deps.clock()))
+    return view
+
+
+def _earlier(deps: Deps, voter: Voter, view: ConsultationView) -> Earlier | None:
+    if not view.is_revisable:
+        raise Refused("ballot.not_revisable")
+    with begin(deps, write=False) as work:
+        return earlier_of(work, voter.consultation_id, voter.tag)
+
+
+def _mark(
+    deps: Deps,
+    token: str,
+    answers: Mapping[str, Any],
+    strata: Mapping[str, str | None],
+    comment: str,
+    attempt: str,
+    revise: bool,
+    channel: str,
+) -> _Marked:
+    voter = voter_of(deps, token)
+    view = _view_for(deps, voter)
+    payload = read_answers(view, answers)
+    remark = _remark(view, comment)
+    asked = read_strata(strata, view.strata, towns_asked(deps, view))
+    earlier = _earlier(deps, voter, view) if revise else None
+    revision = earlier.revision + 1 if earlier else 0
+    pseudonym = earlier.pseudonym if earlier else secrets.token_hex(16)
+    kept_strata = earlier.strata if earlier else asked
+    nonce = secrets.token_hex(16)
+    leaf = secrecy.ballot_leaf(
+        consultation_id=view.id,
+        pseudonym=pseudonym,
+        revision=revision,
+        payload=payload,
+        nonce=nonce,
+    )
+    code = secrecy.receipt_code(leaf)
+    mine = Earlier(pseudonym, code, attempt_mark(attempt), kept_strata, revision)
+    ballot = {
+        "p": pseudonym,
+        "r": revision,
+        "a": payload,
+        "n": nonce,
+        "s": kept_strata,
+        "m": remark,
+    }
+    envelope = _envelope(deps, voter, channel, mine, ballot)
+    receipt = Receipt(code, leaf.hex(), view.id, revision=revision)
+    return _Marked(envelope, receipt, mine.attempt, is_revision=revision > 0)
+
+
+def _envelope(
+    deps: Deps, voter: Voter, channel: str, mine: Earlier, ballot: dict[str, Any]
+) -> Envelope:
+    keys = deps.keys.ballot_keys(voter.consultation_id)
+    place = secrecy.intake_id(mine.receipt, keys.seal)
+    return Envelope(
+        consultation_id=voter.consultation_id,
+        tag=voter.tag,
+        day=deps.clock().astimezone(deps.settings.zone).date(),
+        channel=channel,
+        revision=mine.revision,
+        sealed_participation=seal_participation(deps, voter.consultation_id, voter.tag, mine),
+        intake_id=place,
+        sealed_ballot=secrecy.seal(
+            ballot,
+            key=keys.seal,
+            nonce=secrets.token_bytes(secrecy.NONCE),
+            bound_to=f"intake|{voter.consultation_id}|{place}".encode(),
+            block=_BLOCK,
+        ),
+    )
+
+
+def _settle(deps: Deps, marked: _Marked, ack: Ack) -> Receipt:
+    """The receipt for what the urn answered, or the refusal."""
+    metrics.cast(ack.status)
+    if ack.status == COUNTED:
+        return marked.receipt
+    if ack.status == CLOSED or ack.earlier is None:
+        raise Refused("ballot.closed")
+    e = marked.envelope
+    earlier = open_participation(deps, e.consultation_id, e.tag, ack.earlier, ack.revision)
+    if marked.attempt and earlier.attempt == marked.attempt:
+        leaf = marked.receipt.leaf if earlier.receipt == marked.receipt.code else ""
+        return Receipt(earlier.receipt, leaf, e.consultation_id, True, ack.revision)
+    code = "ballot.changed_elsewhere" if marked.is_revision else "ballot.already_counted"
+    raise Refused(code, {"receipt": earlier.receipt})
+
+
+def cast_later(
+    deps: Deps,
+    *,
+    token: str,
+    answers: Mapping[str, Any],
+    strata: Mapping[str, str | None],
+    comment: str = "",
+    attempt: str = "",
+    revise: bool = False,
+    channel: str = "web",
+) -> "Future[Receipt]":
+    """Hand a ballot in; the future holds the receipt once the ballot is durable.
+
+    Args:
+        answers: question code → what was marked.
+        attempt: the same text for every try of one act, so that a repeat earns the same receipt.
+        revise: replace the voter's earlier ballot, where the consultation allows it.
+
+    Raises:
+        Refused: at once for a bad token or mark; through the future for ``ballot.closed`` and
+            ``ballot.already_counted`` (with the earlier ``receipt``).
+    """
+    marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel)
+    receipt: Future[Receipt] = Future()
+
+    def on_ack(acked: "Future[Ack]") -> None:
+        try:
+            receipt.set_result(_settle(deps, marked, acked.result()))
+        except Exception as error:  # whatever it is belongs to the voter
+            receipt.set_exception(error)
+
+    deps.urn.put(marked.envelope).add_done_callback(on_ack)
+    return receipt
+
+
+def cast_ballot(
+    deps: Deps,
+    *,
+    token: str,
+    answers: Mapping[str, Any],
+    strata: Mapping[str, str | None],
+    comment: str = "",
+    attempt: str = "",
+    revise: bool = False,
+    channel: str = "web",
+) -> Receipt:
+    """`cast_later`, waited for. ``ballot.busy`` after 30 seconds: a repeat is safe."""
+    later = cast_later(
+        deps,
+        token=token,
+        answers=answers,
+        strata=strata,
+        comment=comment,
+        attempt=attempt,
+        revise=revise,
+        channel=channel,
+    )
+    try:
+        return later.result(DURABLE_SECONDS)
+    except FutureTimeout:
+        raise Refused("ballot.busy") from None

@@ -1,0 +1,59 @@
+"""A county's world for tests: a fresh migrated database on SQLite or Postgres, a clock to set."""
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from services.deps import Deps, make_deps
+from services.migrate import migrate
+from services.settings import Settings
+
+START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+@dataclass
+class SettableClock:
+    """A clock that stands still until it is told otherwise."""
+
+    now: datetime = field(default=START)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def set(self, moment: datetime) -> None:
+        self.now = moment
+
+    def forward(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+
+class World(Deps):
+    """The real world with a settable clock."""
+
+    clock: SettableClock
+
+
+def make_world(data_dir: Path, database_url: str = "", **settings: object) -> World:
+    """A world on an existing or new database; the caller closes it."""
+    values: dict[str, object] = {
+        "data_dir": data_dir,
+        "database_url": database_url,
+        "release_seconds": 10,
+        "stream_per_minute": 0,
+    }
+    deps = make_deps(Settings(**(values | settings)), SettableClock())  # type: ignore[arg-type]
+    deps.__class__ = World
+    return deps  # type: ignore[return-value]
+
+
+def migrated_sqlite(template: Path, data_dir: Path) -> None:
+    """Copy the migrated *template* database into *data_dir*; the first caller makes it."""
+    if not template.exists():
+        folder = template.with_name(f"{template.name}.making-{data_dir.name}")
+        world = make_world(folder)
+        migrate(world)
+        world.close()
+        (folder / "sunshine.db").replace(template)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    shutil.copy(template, data_dir / "sunshine.db")
