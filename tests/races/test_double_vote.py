@@ -1,0 +1,110 @@
+"""32 threads in each of 4 processes vote for the same people: exactly one ballot each, always."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import func, select
+
+from models.tables import Intake, Participation
+from services import consultations, mixing, recount
+from services.deps import SYSTEM, begin
+from tests.builders import a_roll, an_open_consultation
+
+PROCESSES, THREADS, VOTERS = 4, 32, 6
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
+
+
+def raced(world, slug, numbers, choices):
+    """Run the race; returns all answers and the receipts by voter."""
+    order = {
+        "data_dir": str(world.settings.data_dir),
+        "database_url": world.settings.database_url,
+        "slug": slug,
+        "numbers": numbers,
+        "threads": THREADS,
+        "choices": choices,
+    }
+    runners = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.races.voters"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(PROCESSES)
+    ]
+    for runner in runners:
+        runner.stdin.write(json.dumps(order) + "\n")
+        runner.stdin.flush()
+    for runner in runners:
+        assert runner.stdout.readline() == "ready\n"
+    for runner in runners:
+        runner.stdin.write("go\n")
+        runner.stdin.flush()
+    answers, receipts = Counter(), []
+    for runner in runners:
+        said = json.loads(runner.communicate()[0])
+        answers.update(said["answers"])
+        receipts += said["receipts"]
+    return answers, receipts
+
+
+def rows(world, table):
+    with begin(world, write=False) as work:
+        return work.session.scalar(select(func.count()).select_from(table))
+
+
+def verify_one_each(world, answers, receipts):
+    """What must be true after any race."""
+    assert answers["counted"] == VOTERS
+    assert sorted(voter for voter, _ in receipts) == list(range(VOTERS))
+    assert answers["ballot.already_counted"] == PROCESSES * THREADS * VOTERS - VOTERS
+    assert rows(world, Participation) == rows(world, Intake) == VOTERS
+
+
+@pytest.mark.parametrize("choices", ["same", "different"])
+def test_a_race_for_one_voter_counts_one_ballot(world, choices):
+    numbers = a_roll(world, VOTERS)
+    slug = an_open_consultation(world)
+
+    verify_one_each(world, *raced(world, slug, numbers, choices))
+
+    with begin(world, actor=SYSTEM) as work:
+        view = consultations.by_slug(work, slug)
+        mixing.close_ballot(work, view.id)
+        found = recount.recount(work, view.id)
+    assert (found.ballots, found.is_equal) == (VOTERS, True)
+
+
+def without_the_constraint(world):
+    """The same database, its participation table rebuilt without the one thing that matters."""
+    is_postgres = world.engine.dialect.name == "postgresql"
+    statements = (
+        ["ALTER TABLE participation DROP CONSTRAINT one_person_one_ballot"]
+        if is_postgres
+        else [
+            "CREATE TABLE loose AS SELECT * FROM participation",
+            "DROP TABLE participation",
+            "ALTER TABLE loose RENAME TO participation",
+        ]
+    )
+    with begin(world, actor=SYSTEM) as work:
+        for statement in statements:
+            work.session.execute(text(statement))
+
+
+def test_without_the_constraint_the_same_race_is_lost(world):
+    numbers = a_roll(world, VOTERS)
+    slug = an_open_consultation(world)
+    without_the_constraint(world)
+
+    answers, receipts = raced(world, slug, numbers, "different")
+
+    with pytest.raises(AssertionError):
+        verify_one_each(world, answers, receipts)
+    assert rows(world, Participation) > VOTERS

@@ -1,0 +1,274 @@
+"""Casting: one person one ballot, a receipt for what is durable, one sentence for each no."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import func, select
+
+from models.rules.lifecycle import State
+from models.rules.refusal import Refused
+from models.rules.roles import Role
+from models.tables import Consultation, Intake, Participation
+from services.deps import SYSTEM, begin
+from services.identity import identify
+from services.voting import cast_ballot, review
+from services import consultations, mixing
+from tests.builders import a_pass, a_roll, a_vote, an_actor, an_open_consultation
+
+
+def code_of(call, *args, **kwargs):
+    with pytest.raises(Refused) as refusal:
+        call(*args, **kwargs)
+    return refusal.value.code
+
+
+def count(world, table):
+    with begin(world, write=False) as work:
+        return work.session.scalar(select(func.count()).select_from(table))
+
+
+def test_a_cast_ballot_leaves_one_participation_and_one_sealed_intake(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+
+    receipt = a_vote(world, slug, number, "A")
+
+    assert len(receipt.code) == 12
+    assert (count(world, Participation), count(world, Intake)) == (1, 1)
+
+
+def test_a_second_ballot_is_refused_with_the_first_receipt_and_changes_nothing(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    first = a_vote(world, slug, number, "A")
+
+    with pytest.raises(Refused) as refusal:
+        a_vote(world, slug, number, "B")
+
+    assert refusal.value.code == "ballot.already_counted"
+    assert refusal.value.facts["receipt"] == first.code
+    assert (count(world, Participation), count(world, Intake)) == (1, 1)
+
+
+def test_the_same_attempt_again_earns_the_same_receipt(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    first = a_vote(world, slug, number, "A", attempt="click")
+
+    again = a_vote(world, slug, number, "A", attempt="click")
+
+    assert again.is_replay
+    assert again.code == first.code
+    assert count(world, Intake) == 1
+
+
+def test_verifying_again_finds_the_receipt(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    before = a_pass(world, slug, number)
+    receipt = a_vote(world, slug, number, "A")
+
+    after = a_pass(world, slug, number)
+
+    assert (before.has_voted, before.receipt) == (False, "")
+    assert (after.has_voted, after.receipt) == (True, receipt.code)
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        ([], "ballot.nothing_chosen"),
+        (["A", "B"], "ballot.too_many"),
+        (["Z"], "ballot.unknown_option"),
+    ],
+)
+def test_a_bad_mark_is_refused_and_leaves_no_trace(world, choice, code):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+
+    assert code_of(a_vote, world, slug, number, choice) == code
+    assert (count(world, Participation), count(world, Intake)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("DEMO-330421-999999", "identity.not_on_roll"),
+        ("11010519491231002X", "identity.not_on_roll"),
+        ("123", "identity.number_form"),
+        ("", "identity.number_form"),
+        ("' OR 1=1 --", "identity.number_form"),
+    ],
+)
+def test_who_is_not_on_the_roll_gets_no_pass(world, number, code):
+    a_roll(world, 1)
+    slug = an_open_consultation(world)
+
+    assert code_of(a_pass, world, slug, number) == code
+
+
+def test_a_resident_of_another_place_gets_no_pass(world):
+    number = a_roll(world, 1, area="330421001")[0]
+    slug = an_open_consultation(world, areas=["330421103"])
+
+    assert code_of(a_pass, world, slug, number) == "identity.other_place"
+
+
+def test_guessing_is_slowed_down(world):
+    a_roll(world, 1)
+    slug = an_open_consultation(world)
+    proof = {"number": "DEMO-330421-999999"}
+    for _ in range(10):
+        code_of(identify, world, slug=slug, proof=proof, client="10.0.0.9")
+
+    assert code_of(identify, world, slug=slug, proof=proof, client="10.0.0.9") == (
+        "identity.too_many_tries"
+    )
+    assert code_of(identify, world, slug=slug, proof=proof, client="10.0.0.8") == (
+        "identity.not_on_roll"
+    )
+
+
+def test_no_ballot_before_the_opening_and_none_a_second_after_the_close(world):
+    numbers = a_roll(world, 2)
+    slug = an_open_consultation(world, opens_at=world.clock.now + timedelta(hours=1))
+    assert code_of(a_pass, world, slug, numbers[0]) == "ballot.not_yet_open"
+
+    world.clock.forward(hours=2)
+    world.cache.clear()
+    token = a_pass(world, slug, numbers[0]).token
+    world.clock.set(world.clock.now.replace() + timedelta(days=31))
+
+    cast = {"token": token, "answers": {"q1": "A"}, "strata": {}}
+    assert code_of(cast_ballot, world, **cast) in {"ballot.closed", "identity.expired"}
+
+
+def test_a_ballot_that_meets_the_closing_transaction_is_refused_not_lost(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    token = a_pass(world, slug, number).token
+    with begin(world, write=False) as work:
+        view = consultations.by_slug(work, slug)
+        consultations.by_id(work, view.id)
+    with begin(world, actor=SYSTEM, is_routine=True) as work:
+        row = work.session.get(Consultation, view.id)
+        mixing.close_ballot(work, view.id)
+        row.state = State.CLOSED
+        work.session.add(row)
+
+    code = code_of(cast_ballot, world, token=token, answers={"q1": "A"}, strata={})
+
+    assert code == "ballot.closed"
+    assert (count(world, Participation), count(world, Intake)) == (0, 0)
+
+
+def test_a_token_expires_and_a_forged_one_is_nothing(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    token = a_pass(world, slug, number).token
+
+    forged = token[:-3] + ("AAA" if token[-3:] != "AAA" else "BBB")
+    assert code_of(cast_ballot, world, token=forged, answers={"q1": "A"}, strata={}) == (
+        "identity.token"
+    )
+    world.clock.forward(minutes=31)
+    assert code_of(cast_ballot, world, token=token, answers={"q1": "A"}, strata={}) == (
+        "identity.expired"
+    )
+
+
+def test_a_changed_mind_replaces_the_ballot_and_counts_once(world):
+    numbers = a_roll(world, 24)
+    slug = an_open_consultation(world)
+    for i, number in enumerate(numbers[:12]):
+        a_vote(world, slug, number, "AB"[i % 2])
+    mixing.mix_due(world)
+
+    for number in numbers[:12:2]:
+        a_vote(world, slug, number, "B", revise=True)
+    for number in numbers[12:]:
+        a_vote(world, slug, number, "C")
+    mixing.mix_due(world)
+
+    with begin(world, write=False) as work:
+        view = consultations.by_slug(work, slug)
+        cube = work.session.execute(
+            select_cube(view.id)
+        ).all()
+    counts = {key: settled + pending for key, settled, pending in cube}
+    assert counts == {"*": 24, "A": 0, "B": 12, "C": 12}
+
+
+def select_cube(consultation_id):
+    from models.tables import Cube
+
+    return select(Cube.key, Cube.settled, Cube.pending).where(
+        Cube.consultation_id == consultation_id, Cube.cell == ""
+    )
+
+
+def test_a_ballot_may_be_changed_twice_before_it_is_mixed(world):
+    numbers = a_roll(world, 10)
+    slug = an_open_consultation(world)
+    a_vote(world, slug, numbers[0], "A")
+    a_vote(world, slug, numbers[0], "B", revise=True)
+    a_vote(world, slug, numbers[0], "C", revise=True)
+    for number in numbers[1:]:
+        a_vote(world, slug, number, "A")
+
+    mixing.mix_due(world)
+
+    with begin(world, write=False) as work:
+        view = consultations.by_slug(work, slug)
+        counts = {k: s + p for k, s, p in work.session.execute(select_cube(view.id))}
+    assert counts == {"*": 10, "A": 9, "C": 1}
+
+
+def test_where_ballots_are_final_none_can_be_changed(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world, is_revisable=False)
+    a_vote(world, slug, number, "A")
+
+    assert code_of(a_vote, world, slug, number, "B", revise=True) == "ballot.not_revisable"
+
+
+def test_the_review_says_the_choice_in_words(world):
+    slug = an_open_consultation(world, "approval", settings={"max": 2})
+    with begin(world, write=False) as work:
+        view = consultations.by_slug(work, slug)
+
+    words = review(view, {"q1": ["B", "A"]})
+
+    assert [option.text["zh"] for option in words["q1"]] == ["方案A", "方案B"]
+
+
+def test_a_comment_belongs_to_none_of_these_and_has_a_limit(world):
+    numbers = a_roll(world, 2)
+    slug = an_open_consultation(world)
+    bare = an_open_consultation(world, options=("A", "B"))
+
+    a_vote(world, slug, numbers[0], "N", comment="先修人行道")
+    assert code_of(a_vote, world, slug, numbers[1], "N", comment="长" * 501) == (
+        "ballot.comment_too_long"
+    )
+    assert code_of(a_vote, world, bare, numbers[1], "A", comment="x") == "ballot.no_comment_here"
+
+
+def test_open_participation_counts_one_ballot_for_each_browser(world):
+    slug = an_open_consultation(
+        world, roll_basis="open", assurance="L0", provider="open", electorate=None
+    )
+    who = {"slug": slug, "proof": {}, "client": "c", "browser": "b" * 64}
+
+    first = identify(world, **who)
+    cast_ballot(world, token=first.token, answers={"q1": "A"}, strata={})
+
+    assert identify(world, **who).has_voted
+    assert code_of(identify, world, **(who | {"browser": ""})) == "identity.no_browser"
+
+
+def test_a_leader_cannot_vote_by_being_a_leader(world):
+    an_actor(world, Role.LEADER)
+    slug = an_open_consultation(world)
+
+    assert code_of(identify, world, slug=slug, proof={}, client="c") == "identity.number_form"

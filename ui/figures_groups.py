@@ -1,0 +1,191 @@
+"""Breakdowns: one row a group, options as labelled segments or as a strip of shaded cells.
+
+Only published cells are drawn: what is too small to tell is a hatched piece that says so.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.views import Breakdown, GroupResult, QuestionView
+from ui.figures_rows import Rows, rows
+from ui.marks import colours, marks
+from ui.plotly_light import GREY, INK_ON_COLOUR, Drawn, drawn
+from ui.words import t
+
+SMALL = 30
+_FEW_WIDTH, _GAP = 4.0, 0.5
+_WHOLE_LABEL, _BARE_LABEL = 13.0, 5.5
+_CELL = "rgba(74,134,207,{:.2f})"
+_PALE = 0.45
+Bar = dict[str, Any]
+NameOf = Callable[[tuple[str, ...]], str]
+
+
+def is_small(group: GroupResult) -> bool:
+    """Too few ballots to be compared (methods.md §1.3)."""
+    return group.ballots < SMALL
+
+
+def shown_groups(breakdown: Breakdown) -> tuple[GroupResult, ...]:
+    """The groups that hold anybody."""
+    return tuple(g for g in breakdown.groups if g.ballots)
+
+
+def label(group: GroupResult, name_of: NameOf) -> str:
+    """Name and base of a group, with a warning where it is small."""
+    base = t("charts.group_base", name=name_of(group.categories), ballots=f"{group.ballots:,}")
+    return f"{base}　{t('charts.small')}" if is_small(group) else base
+
+
+def _segment_text(mark: str, percent: str, width: float) -> str:
+    if width >= _WHOLE_LABEL:
+        return f"{mark} {percent}%"
+    return mark if width >= _BARE_LABEL else ""
+
+
+def _segments(group: GroupResult, question: QuestionView) -> list[tuple[float, str, str, bool]]:
+    """Width, text, colour and hatching of each piece of one row, 100 wide together."""
+    letters, paints = marks(question), colours(question)
+    pieces, untold = [], False
+    for option in question.options:
+        _, percent, note = group.cells.get(option.code, (None, None, "hidden"))
+        untold = untold or percent is None
+        if percent:
+            told = f"≥{percent}" if note == "dominant" else str(percent)
+            pieces.append((float(percent), letters[option.code], told, paints[option.code]))
+    known = sum(p[0] for p in pieces)
+    hidden = max(100 - known, _FEW_WIDTH) if untold else 0.0
+    ratio = 100 / (known + hidden) if known + hidden else 0.0
+    found = [
+        (width * ratio, _segment_text(mark, told, width * ratio), paint, False)
+        for width, mark, told, paint in pieces
+    ]
+    return [*found, (hidden * ratio, "", GREY, True)] if hidden else found
+
+
+def _stacked_bars(breakdown: Breakdown, question: QuestionView, placed: Rows) -> Bar:
+    bars: dict[str, list[Any]] = {k: [] for k in ("x", "base", "y", "text", "paint", "hatch", "fade")}
+    for group, centre in zip(shown_groups(breakdown), placed.centres, strict=True):
+        at = 0.0
+        for width, text, paint, is_hatched in _segments(group, question):
+            bars["x"].append(round(max(width - _GAP, 0.1), 2))
+            bars["base"].append(round(at, 2))
+            bars["y"].append(centre)
+            bars["text"].append(text)
+            bars["paint"].append(paint)
+            bars["hatch"].append("/" if is_hatched else "")
+            bars["fade"].append(_PALE if is_small(group) else 1)
+            at += width
+    return bars
+
+
+def stacked(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Drawn:
+    """Each group as one bar of 100 per cent; every piece that has room names its option."""
+    placed = rows(label(g, name_of) for g in shown_groups(breakdown))
+    bars = _stacked_bars(breakdown, question, placed)
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "x": bars["x"],
+        "base": bars["base"],
+        "y": bars["y"],
+        "width": [placed.bar] * len(bars["x"]),
+        "marker": {
+            "color": bars["paint"],
+            "opacity": bars["fade"],
+            "pattern": {"shape": bars["hatch"], "size": 6, "solidity": 0.25},
+        },
+        "text": bars["text"],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": INK_ON_COLOUR, "size": 13},
+        "constraintext": "none",
+        "hoverinfo": "skip",
+    }
+    return _figure([trace], placed, [0, 100 - _GAP], [])
+
+
+def _cell(group: GroupResult, code: str) -> tuple[str, float]:
+    """What stands in a cell, and how deep it is shaded."""
+    _, percent, note = group.cells.get(code, (None, None, "hidden"))
+    if percent is None:
+        return ("<3" if note == "few" else "–"), 0.0
+    depth = 0.0 if is_small(group) else 0.06 + 0.5 * min(percent, 100) / 100
+    return (f"≥{percent}%" if note == "dominant" else f"{percent}%"), depth
+
+
+def _cell_rows(breakdown: Breakdown, question: QuestionView, placed: Rows) -> Bar:
+    found: dict[str, list[Any]] = {k: [] for k in ("base", "y", "paint", "text")}
+    for group, centre in zip(shown_groups(breakdown), placed.centres, strict=True):
+        for place, option in enumerate(question.options):
+            text, depth = _cell(group, option.code)
+            found["base"].append(place)
+            found["y"].append(centre)
+            found["paint"].append(_CELL.format(depth) if depth else "rgba(128,128,128,0.10)")
+            found["text"].append(text)
+    return found
+
+
+def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Drawn:
+    """Each group as a strip of cells, one an option: for questions with several choices."""
+    placed = rows(label(g, name_of) for g in shown_groups(breakdown))
+    cells = _cell_rows(breakdown, question, placed)
+    tiles = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [0.95] * len(cells["y"]),
+        "base": cells["base"],
+        "y": cells["y"],
+        "width": [placed.bar] * len(cells["y"]),
+        "marker": {"color": cells["paint"]},
+        "hoverinfo": "skip",
+    }
+    texts = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [base + 0.475 for base in cells["base"]],
+        "y": cells["y"],
+        "text": cells["text"],
+        "textfont": {"size": 13},
+        "hoverinfo": "skip",
+    }
+    heads = [
+        {
+            "x": place + 0.475,
+            "y": 0,
+            "yanchor": "bottom",
+            "text": f"<b>{mark}</b>",
+            "showarrow": False,
+        }
+        for place, mark in enumerate(marks(question).values())
+    ]
+    return _figure([tiles, texts], placed, [0, len(question.options)], heads)
+
+
+def _figure(
+    data: list[dict[str, Any]], placed: Rows, span: list[float], heads: list[dict[str, Any]]
+) -> Drawn:
+    top = 26 if heads else 4
+    layout = {
+        "height": round(placed.height) + top + 4,
+        "margin": {"l": 0, "r": 0, "t": top, "b": 0, "pad": 0},
+        "annotations": [*placed.annotations, *heads],
+        "barmode": "overlay",
+        "xaxis": {"range": span, "visible": False, "fixedrange": True},
+        "yaxis": placed.y_axis,
+    }
+    return drawn(data, layout)
+
+
+#: Shape of the input → how its breakdown is drawn.
+SHAPES: dict[str, Callable[[Breakdown, QuestionView, NameOf], Drawn]] = {
+    "one": stacked,
+    "some": shaded,
+}
+
+
+def groups(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Drawn:
+    """The breakdown in the way that suits the question."""
+    shape = question.ask.shape if question.ask else "some"
+    return SHAPES.get(shape, shaded)(breakdown, question, name_of)

@@ -1,0 +1,105 @@
+"""Rows of bars with their labels above them: Chinese texts are long and phones are narrow.
+
+The y axis of such a figure counts pixels downwards, so that rows may differ in height.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+#: How much fits beside nothing else on a phone of 360 px, in widths of a Chinese character.
+PHONE_EMS = 22.0
+_LINE, _BAR, _GAP = 21.0, 24.0, 15.0
+_HOLDS_ON = "，。；：、！？）》」』”’,.;:!?)%"
+
+
+def ems(text: str) -> float:
+    """How wide *text* is, in widths of a Chinese character."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.52 for c in text)
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """What must not be broken: a Chinese character with its punctuation, or a Latin word."""
+    piece = ""
+    for char in text:
+        is_wide = unicodedata.east_asian_width(char) in "WF"
+        ends = piece and (piece[-1] == " " or unicodedata.east_asian_width(piece[-1]) in "WF")
+        if piece and char not in _HOLDS_ON and (is_wide or ends) and char != " ":
+            yield piece
+            piece = ""
+        piece += char
+    if piece:
+        yield piece
+
+
+def wrapped(text: str, width: float = PHONE_EMS) -> list[str]:
+    """*text* in lines of at most *width*, as long as its words allow."""
+    lines = [""]
+    for piece in _pieces(text):
+        if lines[-1] and ems(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [line.strip() for line in lines]
+
+
+def shortened(text: str, width: float) -> str:
+    """*text* cut to *width* with an ellipsis."""
+    if ems(text) <= width:
+        return text
+    kept = text
+    while kept and ems(kept) > width - 1:
+        kept = kept[:-1]
+    return kept.rstrip("，、：；,:; ") + "…"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where labels and bars stand, in pixels from the top."""
+
+    labels: tuple[str, ...]
+    tops: tuple[float, ...]
+    centres: tuple[float, ...]
+    bar: float
+    height: float
+    scale: float
+
+    @property
+    def annotations(self) -> list[dict[str, Any]]:
+        """The labels, at the left edge above their bars."""
+        return [
+            {
+                "xref": "paper",
+                "x": 0,
+                "xanchor": "left",
+                "y": top,
+                "yanchor": "top",
+                "text": label,
+                "align": "left",
+                "showarrow": False,
+                "borderpad": 0,
+                "font": {"size": round(15 * self.scale)},
+            }
+            for label, top in zip(self.labels, self.tops, strict=True)
+        ]
+
+    @property
+    def y_axis(self) -> dict[str, Any]:
+        """An axis nobody sees, one unit a pixel, from the top down."""
+        return {"range": [self.height, 0], "visible": False, "fixedrange": True}
+
+
+def rows(texts: Iterable[str], scale: float = 1.0, width: float = PHONE_EMS) -> Rows:
+    """Rows for *texts*, each wrapped to *width*; the texts are escaped here."""
+    labels, tops, centres, at = [], [], [], 0.0
+    for text in texts:
+        lines = wrapped(text, width)
+        labels.append("<br>".join(escape(line, quote=False) for line in lines))
+        tops.append(at)
+        at += (len(lines) * _LINE + 3) * scale
+        centres.append(at + _BAR * scale / 2)
+        at += (_BAR + _GAP) * scale
+    return Rows(
+        tuple(labels), tuple(tops), tuple(centres), _BAR * scale, max(at, 1.0), scale
+    )

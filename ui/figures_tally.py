@@ -1,0 +1,69 @@
+"""The tally as bars: each option's label, its bar, its votes and share as text."""
+
+from typing import Any
+
+from services.views import OptionResult, QuestionResult
+from ui.figures_rows import PHONE_EMS, rows
+from ui.marks import marks, share
+from ui.plotly_light import GREY, PALETTE, Drawn, drawn
+from ui.words import t, w
+
+LEADING, OTHER = PALETTE[0], "#86aedd"
+#: The longest bar ends here, so that the figures after it have room on a phone.
+_ROOM = 0.62
+
+
+def _colour(row: OptionResult, leaders: tuple[str, ...]) -> str:
+    if row.option.is_none:
+        return GREY
+    return LEADING if row.option.code in leaders else OTHER
+
+
+def _label(row: OptionResult, mark: str) -> str:
+    return f"{mark}　{w(row.option.text)}"
+
+
+def tally(
+    result: QuestionResult,
+    *,
+    scale: float = 1.0,
+    width: float = PHONE_EMS,
+    ink: str | None = None,
+) -> Drawn:
+    """Options from front to back; *ink* is a text colour where the page forces its own ground."""
+    letters = marks(result.question)
+    placed = rows([_label(r, letters[r.option.code]) for r in result.options], scale, width)
+    figures = [
+        t("charts.bar", votes=f"{r.count:,}", percent=share(r.percent, result.ballots))
+        for r in result.options
+    ]
+    font: dict[str, Any] = {"size": round(15 * scale)} | ({"color": ink} if ink else {})
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [round(r.percent, 2) for r in result.options],
+        "y": list(placed.centres),
+        "width": [placed.bar] * len(result.options),
+        "marker": {
+            "color": [_colour(r, result.leaders) for r in result.options],
+            "cornerradius": 4,
+        },
+        "text": figures,
+        "textposition": "outside",
+        "textangle": 0,
+        "cliponaxis": False,
+        "textfont": font,
+        "hoverinfo": "skip",
+    }
+    longest = max((r.percent for r in result.options), default=0) or 1
+    notes = placed.annotations
+    if ink:
+        notes = [{**n, "font": {**n["font"], "color": ink}} for n in notes]
+    layout = {
+        "height": round(placed.height) + 8,
+        "annotations": notes,
+        "xaxis": {"range": [0, longest / _ROOM], "visible": False, "fixedrange": True},
+        "yaxis": placed.y_axis,
+        "bargap": 0,
+    }
+    return drawn([bars], layout, scale)

@@ -1,0 +1,96 @@
+"""Turnout over time: a step at each release, in ballots and in per cent of those who may vote."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.views import ResultView
+from ui.plotly_light import PALETTE, Drawn, drawn
+from ui.words import t
+
+_HEIGHT = 280
+_LINE = PALETTE[2]
+_WASH = "rgba(47,165,143,0.16)"
+_ROOM = 1.18
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def _points(result: ResultView, opens_at: datetime | None) -> list[tuple[datetime, int]]:
+    """From an empty urn at the opening to the newest release."""
+    points = list(result.history)
+    if opens_at is not None and points and opens_at < points[0][0]:
+        points.insert(0, (opens_at, 0))
+    return points
+
+
+def _time_axis(points: list[tuple[datetime, int]]) -> dict[str, Any]:
+    """Days for a long ballot, hours for a young one; never a month's English name."""
+    span = points[-1][0] - points[0][0] if points else timedelta()
+    form = "%m-%d" if span > timedelta(days=4) else "%m-%d %H:%M"
+    return {
+        "type": "date",
+        "tickformat": form,
+        "hoverformat": "%m-%d %H:%M",
+        "nticks": 5,
+        "showgrid": False,
+        "fixedrange": True,
+        "ticklabeloverflow": "hide past div",
+    }
+
+
+def _percent_axis(top: float, electorate: int) -> dict[str, Any]:
+    """The same height read as per cent, at the right edge."""
+    return {
+        "overlaying": "y",
+        "side": "right",
+        "range": [0, 100 * top / electorate],
+        "ticksuffix": "%",
+        "nticks": 5,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+    }
+
+
+def turnout(result: ResultView, opens_at: datetime | None = None) -> Drawn:
+    """Participants as released, step by step; the base is the electorate where there is one."""
+    points = _points(result, opens_at)
+    moments = [at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S") for at, _ in points]
+    line: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": moments,
+        "y": [ballots for _, ballots in points],
+        "line": {"shape": "hv", "width": 2.5, "color": _LINE},
+        "fill": "tozeroy",
+        "fillcolor": _WASH,
+        "hovertemplate": f"%{{x}}　%{{y:,d}} {t('charts.ballots')}<extra></extra>",
+    }
+    end: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": moments[-1:],
+        "y": [result.ballots] if moments else [],
+        "marker": {"size": 9, "color": _LINE},
+        "hoverinfo": "skip",
+    }
+    top = max(result.ballots, 1) * _ROOM
+    layout: dict[str, Any] = {
+        "height": _HEIGHT,
+        "margin": {"l": 0, "r": 0, "t": 10, "b": 0, "pad": 4},
+        "xaxis": _time_axis(points),
+        "yaxis": {
+            "range": [0, top],
+            "tickformat": ",d",
+            "nticks": 5,
+            "fixedrange": True,
+            "automargin": True,
+            "zeroline": False,
+        },
+    }
+    data = [line, end]
+    if result.electorate:
+        layout["yaxis2"] = _percent_axis(top, result.electorate)
+        data.append({**end, "yaxis": "y2", "opacity": 0, "y": [0] if moments else []})
+    return drawn(data, layout)

@@ -1,0 +1,164 @@
+"""What each chart says, in one sentence, and what it stands on: base, release, rule, caveat."""
+
+from datetime import datetime
+
+from services.groups import Names, group_name
+from services.views import (
+    Breakdown,
+    ConsultationView,
+    GroupResult,
+    OptionResult,
+    QuestionResult,
+    QuestionView,
+    ResultView,
+)
+from ui.figures_groups import is_small, shown_groups
+from ui.figures_rows import shortened
+from ui.marks import marks, share
+from ui.words import clock, language, t, w
+
+_NA = ("na",)
+_SHORT = 16.0
+
+
+def _quoted(question: QuestionView, code: str, width: float = 40.0) -> str:
+    """An option by its mark and text, short enough for a sentence."""
+    text = shortened(w(question.option(code).text), width)
+    return t("charts.quoted", mark=marks(question)[code], text=text)
+
+
+def _tie(result: QuestionResult, first: OptionResult, tense: str) -> str:
+    named = [_quoted(result.question, code, _SHORT) for code in result.leaders]
+    return t(f"charts.tie_{tense}", options=t("charts.and").join(named), votes=f"{first.count:,}")
+
+
+def lead(result: QuestionResult, *, is_final: bool) -> str:
+    """Who leads, with how many votes, by how much."""
+    tense = "final" if is_final else "now"
+    if not result.leaders:
+        return t("charts.no_votes")
+    first = result.options[0]
+    if len(result.leaders) > 1:
+        return _tie(result, first, tense)
+    behind = result.options[1].count if len(result.options) > 1 else 0
+    return t(
+        f"charts.lead_{tense}",
+        option=_quoted(result.question, first.option.code),
+        votes=f"{first.count:,}",
+        percent=share(first.percent, result.ballots),
+        margin=f"{first.count - behind:,}",
+    )
+
+
+def several(question: QuestionView) -> str:
+    """A warning where percentages add up to more than a hundred."""
+    return t("charts.several") if question.ask and question.ask.shape == "some" else ""
+
+
+def turnout(result: ResultView) -> str:
+    """How many took part, of how many."""
+    if result.released_at is None:
+        return t("charts.no_votes")
+    facts = {"ballots": f"{result.ballots:,}", "at": clock(result.released_at)}
+    if not result.electorate or result.turnout_percent is None:
+        return t("charts.turnout_count", **facts)
+    return t(
+        "charts.turnout_share",
+        **facts,
+        electorate=f"{result.electorate:,}",
+        percent=f"{result.turnout_percent:.1f}",
+    )
+
+
+def _front(group: GroupResult) -> tuple[str, int] | None:
+    """The option in front of one group and its per cent; None on a tie or where hidden."""
+    told = [(cell[1], code) for code, cell in group.cells.items() if cell[1] is not None]
+    told.sort(reverse=True)
+    if not told or (len(told) > 1 and told[0][0] == told[1][0]):
+        return None
+    return told[0][1], told[0][0]
+
+
+def compared(breakdown: Breakdown) -> list[tuple[GroupResult, str, int]]:
+    """Groups big enough to be compared, each with its front option and per cent."""
+    found = []
+    for group in shown_groups(breakdown):
+        front = None if is_small(group) or group.categories == _NA else _front(group)
+        if front is not None:
+            found.append((group, *front))
+    return found
+
+
+def groups(breakdown: Breakdown, question: QuestionView, names: Names) -> str:
+    """Whether the groups agree, and where they differ."""
+    rows = compared(breakdown)
+    if len(rows) < 2:
+        return t("charts.groups_small")
+
+    def name(group: GroupResult) -> str:
+        return group_name(breakdown.dimension, group.categories, names, language())
+
+    fronts = [code for _, code, _ in rows]
+    usual = max(fronts, key=fronts.count)
+    mine = [r for r in rows if r[1] == usual]
+    facts = {"compared": len(rows), "option": _quoted(question, usual, _SHORT)}
+    if len(mine) == len(rows):
+        low, high = min(mine, key=lambda r: r[2]), max(mine, key=lambda r: r[2])
+        return t(
+            "charts.groups_agree",
+            **facts,
+            low=low[2],
+            low_group=name(low[0]),
+            high=high[2],
+            high_group=name(high[0]),
+        )
+    other = max((r for r in rows if r[1] != usual), key=lambda r: r[2])
+    return t(
+        "charts.groups_differ",
+        **facts,
+        most=len(mine),
+        group=name(other[0]),
+        other=_quoted(question, other[1], _SHORT),
+        percent=other[2],
+    )
+
+
+def base(ballots: int, at: datetime | None, seq: int | None = None) -> str:
+    """Base, moment of release and source of one chart."""
+    number = t("charts.release_number", seq=seq) if seq else ""
+    return t(
+        "charts.base", ballots=f"{ballots:,}", at=clock(at) if at else "–", number=number
+    )
+
+
+def group_base(breakdown: Breakdown) -> str:
+    """The same for a breakdown, which is rounded and has a prefix of its own."""
+    at = clock(breakdown.released_at)
+    return t("charts.group_source", ballots=f"{breakdown.ballots:,}", at=at)
+
+
+def notes(breakdown: Breakdown, result: ResultView) -> list[str]:
+    """Why some cells are not told, in words."""
+    kinds = {cell[2] for group in breakdown.groups for cell in group.cells.values()}
+    found = [t("charts.note_rounded")]
+    if "few" in kinds:
+        found.append(t("charts.note_few"))
+    if "dominant" in kinds:
+        found.append(t("charts.note_dominant"))
+    if any(len(group.categories) > 1 for group in breakdown.groups):
+        found.append(t("charts.note_merged", minimum=result.group_minimum))
+    if any(is_small(group) for group in shown_groups(breakdown)):
+        found.append(t("charts.note_small"))
+    return found
+
+
+def rule(view: ConsultationView, result: ResultView) -> str:
+    """Why the figures move in groups, and that nobody was drawn by lot to answer."""
+    if result.is_final:
+        how = t("charts.rule_final")
+    elif result.batch_minimum == 1:
+        how = t("charts.rule_each")
+    else:
+        how = t("charts.rule", batch=result.batch_minimum, seconds=result.release_seconds)
+    demo = t("charts.demo") if view.is_demo else ""
+    return t("charts.sentences", first=how, second=t("charts.voluntary"), third=demo).strip()

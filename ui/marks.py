@@ -1,0 +1,27 @@
+"""Short marks for options and shares in words, the same in charts, tables and sentences."""
+
+from services.views import QuestionView
+from ui.plotly_light import GREY, PALETTE
+
+_LONGEST_MARK = 2
+_ONE_DECIMAL_FROM = 1000
+
+
+def marks(question: QuestionView) -> dict[str, str]:
+    """Option code → its mark: the code itself where codes are short, else its place."""
+    codes = [o.code for o in question.options]
+    if all(len(code) <= _LONGEST_MARK for code in codes):
+        return {code: code for code in codes}
+    return {code: str(place) for place, code in enumerate(codes, 1)}
+
+
+def colours(question: QuestionView) -> dict[str, str]:
+    """Option code → its colour, by its place on the ballot; "none of these" is grey."""
+    real = [o.code for o in question.options if not o.is_none]
+    found = {code: PALETTE[place % len(PALETTE)] for place, code in enumerate(real)}
+    return {o.code: found.get(o.code, GREY) for o in question.options}
+
+
+def share(percent: float, base: int) -> str:
+    """A percentage as far as its base carries: a decimal only from a thousand ballots."""
+    return f"{percent:.1f}" if base >= _ONE_DECIMAL_FROM else f"{percent:.0f}"

@@ -1,0 +1,71 @@
+"""Which pages there are for whom; an address that is not in the list does not exist."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from models.rules.roles import Role
+from services.deps import Actor
+from ui.words import t
+
+_STAFF = frozenset({Role.VILLAGE_CLERK, Role.TOWN_STAFF, Role.COUNTY_STAFF})
+_WATCH = frozenset({Role.LEADER, Role.DELEGATE, Role.AUDITOR})
+_EVERYBODY: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: its file, its address, who has it, and whether it stands in the menu."""
+
+    file: str
+    url: str
+    roles: frozenset[Role] = _EVERYBODY
+    needs_account: bool = False
+    in_menu: bool = False
+
+
+#: The first one is the default page at ``/``.
+PLACES = (
+    Place("public/home.py", "", in_menu=True),
+    Place("public/consultation.py", "consultation"),
+    Place("public/receipt.py", "receipt", in_menu=True),
+    Place("public/about.py", "about", in_menu=True),
+    Place("account/sign_in.py", "sign-in"),
+    Place("account/account.py", "account", needs_account=True),
+    Place("staff/desk.py", "desk", _STAFF | {Role.REVIEWER}, in_menu=True),
+    Place("staff/edit.py", "edit", _STAFF),
+    Place("staff/review.py", "review", frozenset({Role.REVIEWER})),
+    Place("staff/manage.py", "manage", _STAFF | {Role.REVIEWER}),
+    Place("staff/rolls.py", "rolls", frozenset({Role.TOWN_STAFF, Role.COUNTY_STAFF}), in_menu=True),
+    Place("leader/portfolio.py", "portfolio", _WATCH, in_menu=True),
+    Place("leader/live.py", "live", _WATCH),
+    Place("leader/wall.py", "wall", _WATCH),
+    Place("admin/people.py", "people", frozenset({Role.ADMIN}), in_menu=True),
+    Place("admin/record.py", "record", frozenset({Role.AUDITOR}), in_menu=True),
+)
+
+PATHS = tuple(f"/{place.url}" for place in PLACES)
+
+
+def places_for(actor: Actor) -> list[Place]:
+    """The places that *actor* may enter."""
+    return [
+        place
+        for place in PLACES
+        if (not place.roles or actor.roles.intersection(map(str, place.roles)))
+        and (not place.needs_account or actor.id)
+    ]
+
+
+def menu_for(actor: Actor) -> list[StreamlitPage]:
+    """The pages of *actor* for ``st.navigation``, titled in the reader's language."""
+    return [
+        st.Page(
+            place.file,
+            title=t(f"menu.{place.url.replace('-', '_') or 'home'}"),
+            url_path=place.url or None,
+            default=not place.url,
+        )
+        for place in places_for(actor)
+    ]

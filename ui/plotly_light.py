@@ -1,0 +1,70 @@
+"""Plotly with our look, drawn once: a figure that is not copied and checked on every rerun.
+
+`st.plotly_chart` turns whatever it is given into a dictionary: a `Figure` by a deep copy (0.3 ms),
+a dictionary by building and validating a whole figure (3.8 ms). A `Drawn` figure is validated when
+it is made and then hands out the same dictionary each time (0.005 ms), which is only ever read.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
+#: Mid tones that stand out from white and from near-black, far enough apart for colour-blind
+#: eyes when beside each other, each of which black text can be read on (tests/ui/test_charts.py).
+PALETTE = (
+    "#4a86cf",
+    "#d9822b",
+    "#2fa58f",
+    "#c8699a",
+    "#a8942f",
+    "#8f7fd6",
+    "#b58463",
+    "#56a9d6",
+    "#d96b55",
+    "#6fae4e",
+)
+GREY = "#8f969e"
+INK_ON_COLOUR = "#000000"
+#: What the frame of `st.plotly_chart` needs, for every chart the same.
+CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+TEMPLATE: dict[str, Any] = {
+    "layout": {
+        "colorway": list(PALETTE),
+        "hovermode": "closest",
+        "separators": ".,",
+        "xaxis": {"fixedrange": True, "showline": False},
+        "yaxis": {"fixedrange": True, "showline": False},
+    }
+}
+
+
+class Drawn(go.Figure):  # type: ignore[misc]  # plotly has no types
+    """A finished figure. Change nothing on it: `to_dict` would not notice."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same dictionary on every call; whoever gets it only reads it."""
+        ready: dict[str, Any] | None = getattr(self, "_ready", None)
+        if ready is None:
+            ready = super().to_dict()
+            self._ready = ready
+        return ready
+
+
+def drawn(data: list[dict[str, Any]], layout: dict[str, Any], scale: float = 1.0) -> Drawn:
+    """A figure in our template: transparent, without chrome, in Chinese fonts."""
+    calm = {
+        "template": TEMPLATE,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": round(14 * scale)},
+        "hoverlabel": {"font": {"family": FONT, "size": round(14 * scale)}, "align": "left"},
+        "margin": {"l": 0, "r": 0, "t": 4, "b": 4, "pad": 0},
+        "showlegend": False,
+        "dragmode": False,
+        "uirevision": "kept",
+    }
+    figure = Drawn(data=data, layout={**calm, **layout})
+    figure.to_dict()
+    return figure
