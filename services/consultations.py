@@ -19,7 +19,7 @@ from models.tables import (
     ReleaseBasis,
     TallyRelease,
 )
-from services.deps import Work
+from services.deps import Deps, Work, begin
 from services.shelf import kept
 from services.views import (
     AttachmentView,
@@ -159,6 +159,19 @@ def by_id(work: Work, consultation_id: str) -> ConsultationView:
         return whole_view(work, row)
 
     return kept(work.deps, ("view-by-id", consultation_id), load)
+
+
+def known(deps: Deps, consultation_id: str) -> ConsultationView:
+    """`by_id` without a transaction at hand; the fast path of casting."""
+
+    def load() -> ConsultationView:
+        with begin(deps, write=False) as work:
+            row = work.session.get(Consultation, consultation_id)
+            if row is None:
+                raise Refused("consultation.unknown")
+            return whole_view(work, row)
+
+    return kept(deps, ("view-by-id", consultation_id), load)
 
 
 def phase_of(view: ConsultationView, now: datetime) -> Phase:

@@ -4,9 +4,11 @@ import os
 import secrets
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from models.rules.refusal import Refused
 
@@ -19,6 +21,7 @@ class BallotKeys:
 
     tag: bytes
     seal: bytes
+    cipher: AESGCM
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -64,6 +67,11 @@ class Keyring:
         """Seals short-lived tokens."""
         return self._fixed_key("server.key")
 
+    @cached_property
+    def server_cipher(self) -> AESGCM:
+        """The cipher of `server`, made once."""
+        return AESGCM(self.server)
+
     @property
     def roll(self) -> bytes:
         """Turns numbers into roll tags."""
@@ -87,10 +95,8 @@ class Keyring:
         if found is None:
             folder = self._folder / consultation_id
             try:
-                found = BallotKeys(
-                    (folder / "tag.key").read_bytes(),
-                    (folder / "seal.key").read_bytes(),
-                )
+                sealing = (folder / "seal.key").read_bytes()
+                found = BallotKeys((folder / "tag.key").read_bytes(), sealing, AESGCM(sealing))
             except FileNotFoundError:
                 raise Refused("ballot.closed") from None
             self._ballot[consultation_id] = found

@@ -1,12 +1,12 @@
 """Who took part, sealed: what a voter's own participation row remembers for them."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
 from models.rules import secrecy
 from models.tables import Participation
+from services.chance import random_bytes
 from services.deps import Deps, Work
 
 _BLOCK = 256
@@ -42,8 +42,8 @@ def seal_participation(deps: Deps, consultation_id: str, tag: str, value: Earlie
     }
     return secrecy.seal(
         plain,
-        key=deps.keys.ballot_keys(consultation_id).seal,
-        nonce=secrets.token_bytes(secrecy.NONCE),
+        key=deps.keys.ballot_keys(consultation_id).cipher,
+        nonce=random_bytes(secrecy.NONCE),
         bound_to=_bound(consultation_id, tag),
         block=_BLOCK,
     )
@@ -55,7 +55,7 @@ def open_participation(
     """What `seal_participation` closed."""
     value = secrecy.unseal(
         sealed,
-        key=deps.keys.ballot_keys(consultation_id).seal,
+        key=deps.keys.ballot_keys(consultation_id).cipher,
         bound_to=_bound(consultation_id, tag),
     )
     return Earlier(value["p"], value["c"], value["k"], value["s"], revision)

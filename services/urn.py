@@ -1,14 +1,14 @@
 """The urn: where a sealed ballot and its participation become durable, in one transaction.
 
-SQLite: one writer thread commits whatever waits (at most 256) with one fsync, and every voter
+SQLite: one writer at a time commits whatever waits (at most 256) with one fsync, and every voter
 waits for that commit. Postgres: one server-side call, whose concurrent transactions the server
 groups itself. Uniqueness is the table's primary key, on both; nothing is checked beforehand.
 """
 
-import queue
 import threading
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import psycopg
 from sqlalchemy import Engine
 
-from services.database import for_writing, is_sqlite
+from services.database import is_sqlite
 from services.deps import Deps
 
 GROUP = 256
@@ -48,11 +48,17 @@ class Ack:
     revision: int = 0
 
 
-class Urn(Protocol):
-    """Takes envelopes; the future is done when the commit is durable."""
+Done = Callable[[Ack | Exception], None]
 
-    def put(self, envelope: Envelope) -> "Future[Ack]":
-        """Hand one envelope in."""
+
+class Urn(Protocol):
+    """Takes envelopes and answers when the commit is durable."""
+
+    def put(self, envelope: Envelope, done: Done) -> None:
+        """Hand one envelope in; *done* is called, on some thread, once it is durable or failed."""
+
+    def put_and_wait(self, envelope: Envelope) -> Ack:
+        """Hand one envelope in and wait until it is durable."""
 
     def close(self) -> None:
         """Finish what waits and let go."""
@@ -61,89 +67,164 @@ class Urn(Protocol):
 _STATE = "SELECT state FROM consultation WHERE id = ?"
 _FIRST = (
     "INSERT INTO participation (consultation_id, tag, day, channel, revision, sealed)"
-    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    " VALUES {} ON CONFLICT DO NOTHING"
 )
 _AGAIN = (
     "UPDATE participation SET revision = ?, sealed = ?"
     " WHERE consultation_id = ? AND tag = ? AND revision = ?"
 )
-_INTAKE = "INSERT INTO intake (consultation_id, id, sealed) VALUES (?, ?, ?)"
+_INTAKE = "INSERT INTO intake (consultation_id, id, sealed) VALUES {}"
 _EARLIER = "SELECT sealed, revision FROM participation WHERE consultation_id = ? AND tag = ?"
 
-_Waiting = tuple[Envelope, "Future[Ack]"]
+
+def _first(e: Envelope) -> tuple[Any, ...]:
+    return (e.consultation_id, e.tag, e.day.isoformat(), e.channel, 0, e.sealed_participation)
+
+
+def _intake(e: Envelope) -> tuple[Any, ...]:
+    return (e.consultation_id, e.intake_id, e.sealed_ballot)
+
+
+def _insert(cursor: Any, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    """Insert all *rows* with one statement; returns how many went in."""
+    place = "(" + ",".join("?" * len(rows[0])) + ")"
+    cursor.execute(statement.format(",".join([place] * len(rows))), [v for r in rows for v in r])
+    return int(cursor.rowcount)
+
+
+@dataclass
+class _Slip:
+    """One envelope in the queue, and its answer once there is one."""
+
+    envelope: Envelope
+    done: Done | None = None
+    answer: Ack | Exception | None = None
+
+    def settle(self, answer: Ack | Exception) -> None:
+        self.answer = answer
+        if self.done is not None:
+            self.done(answer)
 
 
 class SqliteUrn:
-    """One writer thread with group commit."""
+    """One writer at a time, with group commit.
+
+    Whoever comes while nobody writes leads: it takes all that waits, commits it with one fsync, and
+    the others find their answers. Callers that must not block hand their slips to a thread that
+    stands in the same line.
+    """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = for_writing(engine)
-        self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._held = engine.raw_connection()
+        self._connection: Any = self._held.driver_connection
+        self._line: deque[_Slip] = deque()
+        self._leader = threading.Lock()
+        self._ring = threading.Semaphore(0)
+        self._is_open = True
         self._thread = threading.Thread(target=self._run, name="urn", daemon=True)
         self._thread.start()
 
-    def put(self, envelope: Envelope) -> "Future[Ack]":
+    def put(self, envelope: Envelope, done: Done) -> None:
         """Queue one envelope for the next commit."""
-        future: Future[Ack] = Future()
-        self._waiting.put((envelope, future))
-        return future
+        self._line.append(_Slip(envelope, done))
+        self._ring.release()
+
+    def put_and_wait(self, envelope: Envelope) -> Ack:
+        """Join the line, and lead if nobody does."""
+        slip = _Slip(envelope)
+        self._line.append(slip)
+        while slip.answer is None:
+            with self._leader:
+                if slip.answer is None:
+                    self._settle_line()
+        if isinstance(slip.answer, Exception):
+            raise slip.answer
+        return slip.answer
 
     def close(self) -> None:
         """Write what waits, then end the thread."""
-        self._waiting.put(None)
+        self._is_open = False
+        self._ring.release()
         self._thread.join()
+        self._held.close()
 
     def _run(self) -> None:
-        is_open = True
-        while is_open:
-            group: list[_Waiting] = []
-            item = self._waiting.get()
-            while item is not None:
-                group.append(item)
-                if len(group) == GROUP or self._waiting.empty():
-                    break
-                item = self._waiting.get()
-            is_open = item is not None
-            if group:
-                self._settle(group)
+        while self._is_open or self._line:
+            self._ring.acquire()
+            with self._leader:
+                self._settle_line()
 
-    def _settle(self, group: list[_Waiting]) -> None:
+    def _settle_line(self) -> None:
+        """Commit the front of the line; only the leader calls this."""
+        group = [self._line.popleft() for _ in range(min(GROUP, len(self._line)))]
+        if group:
+            self._settle(group)
+
+    def _settle(self, group: list[_Slip]) -> None:
         try:
-            acks = self._commit([envelope for envelope, _ in group])
+            acks = self._commit([slip.envelope for slip in group])
         except Exception as error:  # every voter must hear of it
-            if len(group) > 1:
-                for one in group:
-                    self._settle([one])
-            else:
-                group[0][1].set_exception(error)
+            if len(group) == 1:
+                group[0].settle(error)
+                return
+            for slip in group:
+                self._settle([slip])
             return
-        for (_, future), ack in zip(group, acks, strict=True):
-            future.set_result(ack)
+        for slip, ack in zip(group, acks, strict=True):
+            slip.settle(ack)
 
     def _commit(self, envelopes: Sequence[Envelope]) -> list[Ack]:
-        with self._engine.begin() as connection:
-            cursor = connection.connection.cursor()
-            is_open = {
-                cid: cursor.execute(_STATE, (cid,)).fetchone() == ("open",)
-                for cid in {e.consultation_id for e in envelopes}
-            }
-            return [self._one(cursor, e, is_open[e.consultation_id]) for e in envelopes]
+        # The driver itself: a transaction through the pool costs more than the inserts in it.
+        cursor = self._connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
+        try:
+            acks = self._write(cursor, envelopes)
+            cursor.execute("COMMIT")
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        return acks
+
+    def _write(self, cursor: Any, envelopes: Sequence[Envelope]) -> list[Ack]:
+        is_open = {
+            cid: cursor.execute(_STATE, (cid,)).fetchone() == ("open",)
+            for cid in {e.consultation_id for e in envelopes}
+        }
+        if all(is_open.values()) and self._all_at_once(cursor, envelopes):
+            return [Ack(COUNTED)] * len(envelopes)
+        return [self._one(cursor, e, is_open[e.consultation_id]) for e in envelopes]
+
+    @staticmethod
+    def _all_at_once(cursor: Any, envelopes: Sequence[Envelope]) -> bool:
+        """Insert a group of first ballots with two statements; undone when any is known already.
+
+        Every statement lets other threads run, and with many voters each pause is long.
+        """
+        if any(e.revision for e in envelopes):
+            return False
+        if len(envelopes) > 1:
+            cursor.execute("SAVEPOINT together")
+        if _insert(cursor, _FIRST, [_first(e) for e in envelopes]) < len(envelopes):
+            if len(envelopes) > 1:
+                cursor.execute("ROLLBACK TO together")
+            return False
+        _insert(cursor, _INTAKE, [_intake(e) for e in envelopes])
+        return True
 
     @staticmethod
     def _one(cursor: Any, e: Envelope, is_open: bool) -> Ack:
         if not is_open:
             return Ack(CLOSED)
         if e.revision == 0:
-            day = e.day.isoformat()
-            row = (e.consultation_id, e.tag, day, e.channel, 0, e.sealed_participation)
-            cursor.execute(_FIRST, row)
+            changed = _insert(cursor, _FIRST, [_first(e)])
         else:
             new = (e.revision, e.sealed_participation)
             cursor.execute(_AGAIN, (*new, e.consultation_id, e.tag, e.revision - 1))
-        if cursor.rowcount != 1:
+            changed = cursor.rowcount
+        if changed != 1:
             earlier = cursor.execute(_EARLIER, (e.consultation_id, e.tag)).fetchone()
             return Ack(KNOWN, *earlier) if earlier else Ack(KNOWN)
-        cursor.execute(_INTAKE, (e.consultation_id, e.intake_id, e.sealed_ballot))
+        _insert(cursor, _INTAKE, [_intake(e)])
         return Ack(COUNTED)
 
 
@@ -159,9 +240,21 @@ class PostgresUrn:
         self._opened: list[psycopg.Connection[Any]] = []
         self._pool = ThreadPoolExecutor(POSTGRES_WRITERS, thread_name_prefix="urn")
 
-    def put(self, envelope: Envelope) -> "Future[Ack]":
+    def put(self, envelope: Envelope, done: Done) -> None:
         """Hand one envelope to a free connection."""
-        return self._pool.submit(self._cast, envelope)
+        self._pool.submit(self._answer, envelope, done)
+
+    def put_and_wait(self, envelope: Envelope) -> Ack:
+        """Call the server on a free connection and wait for its commit."""
+        return self._pool.submit(self._cast, envelope).result()
+
+    def _answer(self, envelope: Envelope, done: Done) -> None:
+        try:
+            ack = self._cast(envelope)
+        except Exception as error:  # the voter must hear of it
+            done(error)
+        else:
+            done(ack)
 
     def close(self) -> None:
         """Finish what waits and close the connections."""

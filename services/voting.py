@@ -1,9 +1,7 @@
 """Cast a ballot: who took part is not what was chosen (design.md §5)."""
 
-import secrets
 from collections.abc import Mapping
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +12,8 @@ from models.rules.refusal import Refused
 from models.rules.strata import read_strata
 from services import metrics
 from services.areas import towns_asked
-from services.consultations import by_id, phase_of, terms_of
+from services.chance import random_bytes
+from services.consultations import known, phase_of, terms_of
 from services.deps import Deps, begin
 from services.identity import Voter, voter_of
 from services.participation import (
@@ -27,7 +26,6 @@ from services.participation import (
 from services.urn import CLOSED, COUNTED, Ack, Envelope
 from services.views import ConsultationView, OptionView, Receipt
 
-DURABLE_SECONDS = 30.0
 LONGEST_REMARK = 500
 _BLOCK = 512
 
@@ -81,8 +79,7 @@ def _remark(view: ConsultationView, comment: str) -> str:
 
 
 def _view_for(deps: Deps, voter: Voter) -> ConsultationView:
-    with begin(deps, write=False) as work:
-        view = by_id(work, voter.consultation_id)
+    view = known(deps, voter.consultation_id)
     refuse_unless_open(phase_of(view, deps.clock()))
     return view
 
@@ -111,9 +108,9 @@ def _mark(
     asked = read_strata(strata, view.strata, towns_asked(deps, view))
     earlier = _earlier(deps, voter, view) if revise else None
     revision = earlier.revision + 1 if earlier else 0
-    pseudonym = earlier.pseudonym if earlier else secrets.token_hex(16)
+    pseudonym = earlier.pseudonym if earlier else random_bytes(16).hex()
     kept_strata = earlier.strata if earlier else asked
-    nonce = secrets.token_hex(16)
+    nonce = random_bytes(16).hex()
     leaf = secrecy.ballot_leaf(
         consultation_id=view.id,
         pseudonym=pseudonym,
@@ -151,16 +148,18 @@ def _envelope(
         intake_id=place,
         sealed_ballot=secrecy.seal(
             ballot,
-            key=keys.seal,
-            nonce=secrets.token_bytes(secrecy.NONCE),
+            key=keys.cipher,
+            nonce=random_bytes(secrecy.NONCE),
             bound_to=f"intake|{voter.consultation_id}|{place}".encode(),
             block=_BLOCK,
         ),
     )
 
 
-def _settle(deps: Deps, marked: _Marked, ack: Ack) -> Receipt:
+def _settle(deps: Deps, marked: _Marked, ack: Ack | Exception) -> Receipt:
     """The receipt for what the urn answered, or the refusal."""
+    if isinstance(ack, Exception):
+        raise ack
     metrics.cast(ack.status)
     if ack.status == COUNTED:
         return marked.receipt
@@ -200,13 +199,13 @@ def cast_later(
     marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel)
     receipt: Future[Receipt] = Future()
 
-    def on_ack(acked: "Future[Ack]") -> None:
+    def on_ack(ack: Ack | Exception) -> None:
         try:
-            receipt.set_result(_settle(deps, marked, acked.result()))
+            receipt.set_result(_settle(deps, marked, ack))
         except Exception as error:  # whatever it is belongs to the voter
             receipt.set_exception(error)
 
-    deps.urn.put(marked.envelope).add_done_callback(on_ack)
+    deps.urn.put(marked.envelope, on_ack)
     return receipt
 
 
@@ -221,18 +220,6 @@ def cast_ballot(
     revise: bool = False,
     channel: str = "web",
 ) -> Receipt:
-    """`cast_later`, waited for. ``ballot.busy`` after 30 seconds: a repeat is safe."""
-    later = cast_later(
-        deps,
-        token=token,
-        answers=answers,
-        strata=strata,
-        comment=comment,
-        attempt=attempt,
-        revise=revise,
-        channel=channel,
-    )
-    try:
-        return later.result(DURABLE_SECONDS)
-    except FutureTimeout:
-        raise Refused("ballot.busy") from None
+    """`cast_later`, waited for; a repeat of the same attempt is safe."""
+    marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel)
+    return _settle(deps, marked, deps.urn.put_and_wait(marked.envelope))

@@ -3,14 +3,14 @@
 To add a provider: write its file, then add it to the tuple.
 """
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from models.rules import secrecy
 from models.rules.lifecycle import refuse_unless_open
 from models.rules.refusal import Refused
+from services.chance import random_bytes
 from services.consultations import by_slug, phase_of
 from services.deps import Deps, Work, begin
 from services.identity.base import Provider, Subject
@@ -84,8 +84,8 @@ def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:
     expires_at = work.now + LIFETIME
     token = secrecy.close_token(
         {"c": view.id, "t": tag, "a": subject.area_code, "x": int(expires_at.timestamp())},
-        key=keys.server,
-        nonce=secrets.token_bytes(secrecy.NONCE),
+        key=keys.server_cipher,
+        nonce=random_bytes(secrecy.NONCE),
     )
     earlier = earlier_of(work, view.id, tag)
     return VotingPass(
@@ -124,7 +124,7 @@ def voter_of(deps: Deps, token: str) -> Voter:
     Raises:
         Refused: ``identity.token`` when it is not ours, ``identity.expired`` after 30 minutes.
     """
-    value = secrecy.open_token(token, key=deps.keys.server)
-    if datetime.fromtimestamp(int(value["x"]), UTC) <= deps.clock():
+    value = secrecy.open_token(token, key=deps.keys.server_cipher)
+    if int(value["x"]) <= deps.clock().timestamp():
         raise Refused("identity.expired")
     return Voter(str(value["c"]), str(value["t"]), str(value["a"]))

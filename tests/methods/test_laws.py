@@ -127,7 +127,9 @@ def test_equal_choices_look_equal_whatever_the_order_of_marking():
 
 
 def test_a_tie_has_two_leaders_and_an_empty_count_none():
-    outcome = METHODS["single"].outcome(TERMS["single"], counted("single", ["A", "B", "C", "A", "B"]))
+    outcome = METHODS["single"].outcome(
+        TERMS["single"], counted("single", ["A", "B", "C", "A", "B"])
+    )
 
     assert outcome.leaders == ("A", "B")
     assert [s.rank for s in outcome.standings] == [1, 1, 3, 4]

@@ -1,8 +1,11 @@
 """Areas, roles, chain, numbers, strata, texts: each rule in a few facts."""
 
+import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.rules import areas, chain, citizen_id, strata
 from models.rules.canonical import canonical
@@ -147,3 +150,17 @@ def test_a_text_falls_back_to_the_language_that_is_there():
 
 def test_canonical_text_has_one_spelling():
     assert canonical({"b": 1, "a": "是"}) == '{"a":"是","b":1}'.encode()
+
+
+@given(
+    st.recursive(
+        st.text(max_size=9) | st.integers(-(2**53), 2**53) | st.none(),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+        ),
+    )
+)
+def test_canonical_text_needs_only_the_standard_library_to_verify(value):
+    plain = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    assert canonical(value) == plain.encode()

@@ -174,7 +174,8 @@ def test_a_receipt_waits_and_then_proves_inclusion(world):
 
 
 @pytest.mark.parametrize(
-    ("code", "refusal"), [("", "receipt.form"), ("ABC", "receipt.form"), ("2" * 12, "receipt.unknown")]
+    ("code", "refusal"),
+    [("", "receipt.form"), ("ABC", "receipt.form"), ("2" * 12, "receipt.unknown")],
 )
 def test_a_receipt_that_is_none_is_told_so(world, code, refusal):
     an_open_consultation(world)
@@ -244,7 +245,10 @@ def test_a_recount_of_an_honest_ballot_is_equal(world):
     ("tampering", "difference"),
     [
         ("UPDATE cube SET settled = settled + 1 WHERE cell = '' AND key = 'A'", "cube"),
-        ("UPDATE ballot SET nonce = 'x' WHERE pseudonym = (SELECT min(pseudonym) FROM ballot)", "log.leaves"),
+        (
+            "UPDATE ballot SET nonce = 'x' WHERE pseudonym = (SELECT min(pseudonym) FROM ballot)",
+            "log.leaves",
+        ),
         ("DELETE FROM ballot WHERE pseudonym = (SELECT min(pseudonym) FROM ballot)", "cube"),
         ("DELETE FROM participation", "participation"),
         ("UPDATE treehead SET root = 'x'", "log.root"),
@@ -275,7 +279,7 @@ def test_rename_translate_and_reorder_change_no_result(world):
     voted(world, slug, numbers[:12])
     with begin(world, actor=SYSTEM) as work:
         work.session.execute(
-            text("UPDATE option SET position = 9 - position, text = '{\"zh\": \"改名\"}'")
+            text('UPDATE option SET position = 9 - position, text = \'{"zh": "改名"}\'')
         )
     voted(world, slug, numbers[12:])
     ended(world, slug)

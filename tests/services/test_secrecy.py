@@ -57,7 +57,9 @@ def test_ballots_hold_no_moment_tag_or_address():
         columns = set(Table.metadata.tables[name].columns.keys())
         assert not {c for c in columns if c.endswith("_at") or c in {"day", "tag", "address"}}
     assert "day" in Table.metadata.tables["participation"].columns
-    assert not [c for c in Table.metadata.tables["participation"].columns.keys() if c.endswith("_at")]
+    assert not [
+        c for c in Table.metadata.tables["participation"].columns.keys() if c.endswith("_at")
+    ]
 
 
 def test_the_two_tables_share_no_value(mixed):

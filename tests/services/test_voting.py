@@ -192,9 +192,7 @@ def test_a_changed_mind_replaces_the_ballot_and_counts_once(world):
 
     with begin(world, write=False) as work:
         view = consultations.by_slug(work, slug)
-        cube = work.session.execute(
-            select_cube(view.id)
-        ).all()
+        cube = work.session.execute(select_cube(view.id)).all()
     counts = {key: settled + pending for key, settled, pending in cube}
     assert counts == {"*": 24, "A": 0, "B": 12, "C": 12}
 

@@ -1,0 +1,78 @@
+"""Writing a consultation of the demo's files into the tables, as a draft."""
+
+import secrets
+from typing import Any
+
+from models.rules.lifecycle import State
+from models.tables import Consultation, Option, Question
+from services import audit
+from services.demo.files import text
+from services.demo.plans import Plan
+from services.deps import Work
+
+QUESTION = "q1"
+_BALLOT_ONLY = ("type", "results", "allow_none")
+
+
+def _row(work: Work, plan: Plan) -> Consultation:
+    spec = plan.spec
+    texts = ("title", "summary", "background", "location", "lead_unit", "promise")
+    return Consultation(
+        id=secrets.token_hex(16),
+        slug=plan.slug,
+        state=State.DRAFT,
+        owner_area=plan.owner,
+        areas=list(spec["areas"]),
+        **{name: text(spec.get(name)) for name in texts},
+        timeline=[text(step) for step in spec.get("timeline", ())],
+        affair=spec["affair"],
+        decision_kind=spec["decision_kind"],
+        budget_cny=spec.get("budget_cny"),
+        roll_basis=spec["roll_basis"],
+        assurance=spec["assurance"],
+        provider=spec.get("provider", "roll"),
+        result_policy=spec["ballot"]["results"],
+        strata=list(spec.get("strata", ())),
+        opens_at=plan.opens_at,
+        closes_at=plan.closes_at,
+        shortening_reason=text(spec.get("shortening_reason")),
+        created_by=work.actor.id,
+        is_demo=True,
+        created_at=work.now,
+        changed_at=work.now,
+    )
+
+
+def _option(question_id: str, position: int, spec: dict[str, Any]) -> Option:
+    return Option(
+        id=secrets.token_hex(16),
+        question_id=question_id,
+        position=position,
+        code=spec["id"],
+        text=text(spec),
+        detail=text(spec.get("detail")),
+        cost_cny=spec.get("cost_cny"),
+        months=spec.get("months"),
+        is_none=bool(spec.get("opens_comment")),
+    )
+
+
+def write_draft(work: Work, plan: Plan) -> None:
+    """The consultation with its question and options, by the actor of *work*."""
+    ballot = plan.spec["ballot"]
+    row = _row(work, plan)
+    question = Question(
+        id=secrets.token_hex(16),
+        consultation_id=row.id,
+        code=QUESTION,
+        method=ballot["type"],
+        title=text(plan.spec["question"]),
+        settings={key: value for key, value in ballot.items() if key not in _BALLOT_ONLY},
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.session.add(question)
+    work.session.flush()
+    for position, option in enumerate(plan.spec.get("options", ())):
+        work.session.add(_option(question.id, position, option))
+    audit.record(work, "consultation.drafted", row.id, facts={"slug": row.slug})

@@ -1,0 +1,108 @@
+"""The demo's past, lived through step by step at the moments when it would have happened."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+
+from services import mixing, procedure, releases, schedule
+from services.consultations import by_slug
+from services.demo.asking import write_draft
+from services.demo.casting import cast_for
+from services.demo.files import text
+from services.demo.plans import Plan
+from services.demo.turnout import Wave, waves
+from services.demo.wishes import has_wishes, size_by_today, voters
+from services.deps import SYSTEM, Actor, Deps, begin
+from services.throttle import Throttle
+
+Tell = Callable[[str, int, int], None]
+_REVIEWER, _STAFF = "reviewer", "staff.county"
+
+
+@dataclass
+class PastClock:
+    """A clock that is moved from one past moment to the next."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@contextmanager
+def in_the_past(deps: Deps, clock: PastClock) -> Iterator[Deps]:
+    """The same county as *clock* has it, with a memory of its own of which nothing stays."""
+    past = replace(deps, clock=clock, cache={}, throttle=Throttle())
+    try:
+        yield past
+    finally:
+        if "urn" in vars(past):
+            past.urn.close()
+
+
+@dataclass
+class History:
+    """What happens when, and how far it is told."""
+
+    deps: Deps
+    clock: PastClock
+    people: Mapping[str, Actor]
+    now: datetime
+    tell: Tell
+    total: int = 0
+    cast: int = 0
+    _deeds: list[tuple[datetime, Callable[[], object]]] = field(default_factory=list)
+
+    def plan(self, plan: Plan) -> None:
+        """Put the life of one consultation on the calendar."""
+        author = self.people[plan.spec.get("drafted_by", _STAFF)]
+        self._note(plan.drafted_at, partial(self._draft, plan, author))
+        self._note(plan.submitted_at, partial(self._submit, plan, author))
+        self._note(plan.approved_at, partial(self._approve, plan))
+        self._note(plan.opens_at, partial(schedule.open_due, self.deps))
+        self._note(plan.closes_at, partial(schedule.close_due, self.deps))
+        self._note(plan.published_at, partial(self._publish, plan, author))
+        if has_wishes(plan.slug) and plan.is_built:
+            total = size_by_today(plan.slug, plan.areas, plan.basis)
+            self.total += total
+            for wave in waves(plan, total, self.now):
+                self._note(wave.at, partial(self._vote, wave))
+
+    def _note(self, moment: datetime | None, deed: Callable[[], object]) -> None:
+        if moment is not None and moment < self.now:
+            self._deeds.append((moment, deed))
+
+    def live(self) -> None:
+        """Do everything in its order, each at its moment."""
+        for moment, deed in sorted(self._deeds, key=lambda noted: noted[0]):
+            self.clock.now = moment
+            deed()
+        self.clock.now = self.now
+
+    def _draft(self, plan: Plan, author: Actor) -> None:
+        with begin(self.deps, actor=author) as work:
+            write_draft(work, plan)
+
+    def _submit(self, plan: Plan, author: Actor) -> None:
+        with begin(self.deps, actor=author) as work:
+            procedure.submit(work, slug=plan.slug)
+
+    def _approve(self, plan: Plan) -> None:
+        with begin(self.deps, actor=self.people[_REVIEWER]) as work:
+            procedure.approve(work, slug=plan.slug)
+
+    def _publish(self, plan: Plan, author: Actor) -> None:
+        with begin(self.deps, actor=author) as work:
+            procedure.publish(work, slug=plan.slug, answer=text(plan.spec["answer"]))
+
+    def _vote(self, wave: Wave) -> None:
+        plan = wave.plan
+        with begin(self.deps, actor=SYSTEM, write=False) as work:
+            view = by_slug(work, plan.slug)
+        turns = voters(plan.slug, plan.areas, plan.basis)[wave.start : wave.start + wave.count]
+        self.cast += cast_for(self.deps, view, turns, with_remarks=wave.start == 0)
+        mixing.mix_due(self.deps)
+        releases.release_due(self.deps)
+        self.tell("votes", self.cast, self.total)

@@ -1,0 +1,59 @@
+"""When the simulated residents of a ballot come: many at first, then a steady flow, a last rush."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import accumulate
+
+from services.demo.draws import dealt
+from services.demo.plans import Plan
+
+_HALF_DAY = timedelta(hours=12)
+_FIRST, _SECOND, _LAST = 14.0, 4.0, 2.0
+#: what is mixed last is not released yet; a small last batch keeps the figures close to the count
+_TAIL = 12
+_LATELY = timedelta(minutes=20)
+_JUST_NOW = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Wave:
+    """So many ballots of one consultation at one moment, after *start* that came before."""
+
+    at: datetime
+    plan: Plan
+    start: int
+    count: int
+
+
+def _moments(plan: Plan, now: datetime) -> list[datetime]:
+    """Half past noon and half an hour before midnight of each day that is past."""
+    end = min(plan.closes_at, now - 2 * _LATELY)
+    found = []
+    moment = plan.opens_at + timedelta(hours=3, minutes=30)
+    while moment < end:
+        found.append(moment)
+        moment += _HALF_DAY
+    return found
+
+
+def waves(plan: Plan, total: int, now: datetime) -> list[Wave]:
+    """*total* ballots from the opening to the close, or to *now*."""
+    moments = _moments(plan, now)
+    is_running = plan.closes_at > now
+    if is_running:
+        moments.append(now - _LATELY)
+    shares = dict.fromkeys(moments, 1.0)
+    for moment, share in zip(moments, (_FIRST, _SECOND), strict=False):
+        shares[moment] = share
+    if not is_running:
+        shares[moments[-1]] = _LAST
+    tail = min(_TAIL, total) if is_running else 0
+    counts = dealt(total - tail, shares)
+    if tail:
+        counts[now - _JUST_NOW] = tail
+    starts = accumulate(counts.values(), initial=0)
+    return [
+        Wave(at, plan, start, count)
+        for (at, count), start in zip(counts.items(), starts, strict=False)
+        if count
+    ]
