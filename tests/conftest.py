@@ -1,29 +1,65 @@
-import secrets, subprocess
+"""Fixtures for all tests: worlds on both databases."""
+
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
+
 import pytest
 from hypothesis import settings
+
 from services.migrate import migrate
-from tests.world import make_world, migrated_sqlite
+from tests.postgres import Cluster, a_cluster
+from tests.world import World, make_world, migrated_sqlite
+
 settings.register_profile("sunshine", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("sunshine")
-@pytest.fixture(scope="session")
-def template(tmp_path_factory): return tmp_path_factory.mktemp("t")/"template.db"
-@pytest.fixture(scope="session")
-def pgtemplate(tmp_path_factory):
-    n="tpl"+secrets.token_hex(4); subprocess.run(["createdb","-h","/tmp/pg","-p","5544","-U","postgres",n],check=True)
-    w=make_world(tmp_path_factory.mktemp("pg"),f"postgresql://postgres@127.0.0.1:5544/{n}"); migrate(w); w.close(); return n
 
-def _sqlite(tmp_path,template):
-    migrated_sqlite(template,tmp_path); return make_world(tmp_path)
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """One Postgres for this test process."""
+    with a_cluster() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the migrated SQLite file lies that every test copies."""
+    return tmp_path_factory.mktemp("template") / "template.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The migrated Postgres database that every test copies."""
+    cluster.create("template_sunshine")
+    world = make_world(tmp_path_factory.mktemp("pg"), cluster.url("template_sunshine"))
+    migrate(world)
+    world.close()
+    return "template_sunshine"
+
+
 @pytest.fixture
-def sqlite_world(tmp_path,template):
-    w=_sqlite(tmp_path,template); yield w; w.close()
+def sqlite_world(tmp_path: Path, sqlite_template: Path) -> Iterator[World]:
+    """A fresh world on SQLite."""
+    migrated_sqlite(sqlite_template, tmp_path)
+    world = make_world(tmp_path)
+    yield world
+    world.close()
+
+
 @pytest.fixture
-def postgres_world(tmp_path,pgtemplate):
-    n="w"+secrets.token_hex(6)
-    subprocess.run(["createdb","-h","/tmp/pg","-p","5544","-U","postgres","-T",pgtemplate,n],check=True)
-    w=make_world(tmp_path,f"postgresql://postgres@127.0.0.1:5544/{n}")
-    yield w; w.close()
-    subprocess.run(["dropdb","--force","-h","/tmp/pg","-p","5544","-U","postgres",n],check=True)
-@pytest.fixture(params=["sqlite","postgres"])
-def world(request): return request.getfixturevalue(f"{request.param}_world")
+def postgres_world(tmp_path: Path, cluster: Cluster, postgres_template: str) -> Iterator[World]:
+    """A fresh world on Postgres."""
+    name = f"w{secrets.token_hex(6)}"
+    cluster.create(name, postgres_template)
+    world = make_world(tmp_path, cluster.url(name))
+    yield world
+    world.close()
+    cluster.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def world(request: pytest.FixtureRequest) -> World:
+    """A fresh world, on SQLite and then on Postgres."""
+    found: World = request.getfixturevalue(f"{request.param}_world")
+    return found

@@ -1,0 +1,58 @@
+# The front door. `make serve` starts the living demo, `make test` runs every test.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+RUNTIME_STAMP := .venv/.runtime-$(shell sha256sum requirements.lock | cut -c1-16)
+DEV_STAMP := .venv/.dev-$(shell cat requirements.lock requirements-dev.lock | sha256sum | cut -c1-16)
+
+.PHONY: help serve test check bench fix lock
+
+## help: what can be done
+help:
+	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
+
+$(RUNTIME_STAMP):
+	@echo "[1/2] Making the environment .venv …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "[2/2] Installing from requirements.lock (every file checked by its hash; a minute or two) …"
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -q -r requirements.lock
+	@rm -f .venv/.runtime-*; touch $@
+
+$(DEV_STAMP):
+	@echo "[1/2] Making the environment .venv …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "[2/2] Installing from requirements-dev.lock (every file checked by its hash; a minute or two) …"
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -q -r requirements-dev.lock
+	@rm -f .venv/.runtime-* .venv/.dev-*; touch $@ $(RUNTIME_STAMP)
+
+## serve: migrate, load the demo county if there is none, serve on PORT (8501)
+serve: $(RUNTIME_STAMP)
+	@exec $(BIN)/python cli.py serve
+
+## test: every test, on SQLite and Postgres, with a real browser
+test: $(DEV_STAMP)
+	@bash tests/tools/prepare.sh
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+## check: format, lint, layers, types; seconds once warm
+check: $(DEV_STAMP)
+	@echo "format"; $(BIN)/ruff format --check -q .
+	@echo "lint";   $(BIN)/ruff check -q .
+	@echo "layers"; PYTHONPATH=. $(BIN)/lint-imports --no-cache > .venv/layers.txt || { cat .venv/layers.txt; exit 1; }
+	@echo "types";  $(BIN)/mypy
+
+## bench: speed, memory and CPU on this machine, as JSON and a table
+bench: $(DEV_STAMP)
+	@$(BIN)/python -m bench $(ARGS)
+
+## fix: format and repair what can be repaired
+fix: $(DEV_STAMP)
+	@$(BIN)/ruff format -q .; $(BIN)/ruff check -q --fix .
+
+## lock: renew both lock files from pyproject.toml
+lock: $(DEV_STAMP)
+	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q uv
+	@.venv/lock/bin/uv pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml -o requirements.lock
+	@.venv/lock/bin/uv pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate -q --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
