@@ -1,28 +1,20 @@
 """The mixer: sealed ballots in, shuffled ballots, cube and log out, in one transaction."""
 
 import secrets
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, insert, text, update
 from sqlmodel import col, func, select
 
-from models.methods import METHODS
 from models.rules import secrecy
 from models.rules.lifecycle import State
-from models.rules.strata import cells
 from models.tables import Ballot, Batch, Consultation, Intake, Remark
 from services import audit, metrics, treelog
-from services.areas import is_joint
-from services.consultations import terms_of, whole_view
+from services.consultations import whole_view
 from services.database import lock
 from services.deps import SYSTEM, Deps, Work, begin
+from services.folding import Delta, Mix, Opened, fold, opened
 from services.views import ConsultationView
-
-TOTAL = ""
-Delta = Counter[tuple[str, str, str]]
 
 _UPSERT = text(
     "INSERT INTO cube (consultation_id, question, cell, key, settled, pending)"
@@ -40,98 +32,11 @@ _SETTLE = text(
 )
 
 
-@dataclass(frozen=True)
-class Opened:
-    """One unsealed ballot, in memory only."""
-
-    pseudonym: str
-    revision: int
-    payload: dict[str, Any]
-    nonce: str
-    strata: dict[str, str]
-    remark: str
-
-
-@dataclass
-class _Mix:
-    """What one batch changes."""
-
-    delta: Delta = field(default_factory=Counter)
-    ballots: list[dict[str, Any]] = field(default_factory=list)
-    replaced: list[tuple[str, int]] = field(default_factory=list)
-
-
 def batch_minimum(deps: Deps, view: ConsultationView) -> int:
     """How many ballots must wait before any is mixed; one where nobody is identified at all."""
     if view.assurance == "L0" and not view.strata:
         return 1
     return deps.settings.batch_minimum
-
-
-def opened(deps: Deps, row: Intake) -> Opened:
-    """The ballot in a sealed intake row."""
-    value = secrecy.unseal(
-        row.sealed,
-        key=deps.keys.ballot_keys(row.consultation_id).seal,
-        bound_to=f"intake|{row.consultation_id}|{row.id}".encode(),
-    )
-    return Opened(value["p"], value["r"], value["a"], value["n"], value["s"], value["m"])
-
-
-def count_into(
-    delta: Delta,
-    view: ConsultationView,
-    payload: dict[str, Any],
-    places: Iterable[str],
-    sign: int = 1,
-) -> None:
-    """Add one ballot's bag to every cell in *places*."""
-    bags = {q.code: METHODS[q.method].count(terms_of(q), payload[q.code]) for q in view.questions}
-    for place in places:
-        for question, bag in bags.items():
-            for key, count in bag.items():
-                delta[question, place, key] += sign * count
-
-
-def _stored(work: Work, view: ConsultationView, pseudonyms: Sequence[str]) -> dict[str, Ballot]:
-    rows = work.session.exec(
-        select(Ballot).where(
-            Ballot.consultation_id == view.id,
-            col(Ballot.pseudonym).in_(pseudonyms),
-            col(Ballot.is_replaced).is_(False),
-        )
-    )
-    return {row.pseudonym: row for row in rows}
-
-
-def _fold(work: Work, view: ConsultationView, batch: Sequence[Opened]) -> _Mix:
-    mix = _Mix()
-    revised = [b.pseudonym for b in batch if b.revision > 0]
-    stored = _stored(work, view, revised) if revised else {}
-    newest: dict[str, int] = {}
-    for ballot in batch:
-        newest[ballot.pseudonym] = max(ballot.revision, newest.get(ballot.pseudonym, 0))
-    for ballot in batch:
-        is_last = newest[ballot.pseudonym] == ballot.revision
-        mix.ballots.append(
-            {
-                "consultation_id": view.id,
-                "pseudonym": ballot.pseudonym,
-                "revision": ballot.revision,
-                "payload": ballot.payload,
-                "nonce": ballot.nonce,
-                "is_replaced": not is_last,
-            }
-        )
-        if not is_last:
-            continue
-        places = [TOTAL, *cells(ballot.strata, joint=is_joint(view))]
-        count_into(mix.delta, view, ballot.payload, places)
-        before = stored.get(ballot.pseudonym)
-        if before is not None:
-            count_into(mix.delta, view, before.payload, places, sign=-1)
-            mix.replaced.append((before.pseudonym, before.revision))
-    return mix
 
 
 def _write_cube(work: Work, view: ConsultationView, delta: Delta, *, is_settled: bool) -> None:
@@ -155,7 +60,7 @@ def _write_cube(work: Work, view: ConsultationView, delta: Delta, *, is_settled:
             work.session.execute(statement, some)
 
 
-def _write_ballots(work: Work, view: ConsultationView, mix: _Mix) -> None:
+def _write_ballots(work: Work, view: ConsultationView, mix: Mix) -> None:
     for pseudonym, revision in mix.replaced:
         work.session.execute(
             update(Ballot)
@@ -197,7 +102,7 @@ def _store(
     work: Work, view: ConsultationView, batch: list[Opened], ids: list[str], is_final: bool
 ) -> None:
     is_exact = batch_minimum(work.deps, view) == 1
-    folded = _fold(work, view, batch)
+    folded = fold(work, view, batch)
     _write_ballots(work, view, folded)
     _write_cube(work, view, folded.delta, is_settled=is_final or is_exact)
     head = treelog.append(work, view.id, [_leaf(view, ballot) for ballot in batch])

@@ -36,7 +36,7 @@ def _areas(tree: Mapping[str, Any]) -> Iterator[Area]:
 
 
 def lay_out(work: Work, tree: Any) -> int:
-    """Write the places of *tree*; a place that is there already gets its new name. Returns how many.
+    """Write the places of *tree*; one that is there already gets its new name. Returns how many.
 
     Args:
         tree: ``county`` with ``code``, ``zh``, ``en``; ``towns`` by code, each with its names and

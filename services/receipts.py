@@ -11,8 +11,8 @@ from models.tables import Ballot, Consultation, Intake, LogLeaf
 from services import treelog
 from services.consultations import by_id
 from services.deps import Deps, Work, begin
+from services.folding import Opened, opened
 from services.identity import voter_of
-from services.mixing import Opened, opened
 from services.participation import earlier_of
 from services.views import OptionView, ReceiptStatus
 from services.voting import review

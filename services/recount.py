@@ -23,7 +23,7 @@ from models.tables import (
 from services import audit, treelog
 from services.consultations import whole_view
 from services.deps import SYSTEM, Deps, Work, begin
-from services.mixing import TOTAL, Delta, count_into
+from services.folding import TOTAL, Delta, count_into
 from services.views import ConsultationView
 
 

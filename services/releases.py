@@ -16,7 +16,8 @@ from services import metrics
 from services.areas import towns_asked
 from services.consultations import whole_view
 from services.deps import SYSTEM, Deps, Work, begin
-from services.mixing import TOTAL, batch_minimum
+from services.folding import TOTAL
+from services.mixing import batch_minimum
 from services.views import ConsultationView
 
 Dimensions = dict[str, dict[str, Tally]]

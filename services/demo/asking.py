@@ -11,19 +11,21 @@ from services.demo.plans import Plan
 from services.deps import Work
 
 QUESTION = "q1"
+_TEXTS = ("title", "summary", "background", "location", "lead_unit", "promise")
+#: what the files say of a ballot that is no setting of its method
 _BALLOT_ONLY = ("type", "results", "allow_none")
 
 
 def _row(work: Work, plan: Plan) -> Consultation:
     spec = plan.spec
-    texts = ("title", "summary", "background", "location", "lead_unit", "promise")
+    texts: dict[str, Any] = {name: text(spec.get(name)) for name in _TEXTS}
     return Consultation(
         id=secrets.token_hex(16),
         slug=plan.slug,
         state=State.DRAFT,
         owner_area=plan.owner,
         areas=list(spec["areas"]),
-        **{name: text(spec.get(name)) for name in texts},
+        **texts,
         timeline=[text(step) for step in spec.get("timeline", ())],
         affair=spec["affair"],
         decision_kind=spec["decision_kind"],

@@ -14,7 +14,7 @@ from services.voting import cast_later
 _NONE = ["N"]
 
 
-def _pass(deps: Deps, view: ConsultationView, who: Resident) -> VotingPass:
+def pass_for(deps: Deps, view: ConsultationView, who: Resident) -> VotingPass:
     """What this resident is let in with: a number on the roll, or a browser of their own."""
     return identify(
         deps,
@@ -42,7 +42,7 @@ def cast_for(
     waiting = []
     remarks = _remarks(view) if with_remarks else []
     for who in turns:
-        entry = _pass(deps, view, who)
+        entry = pass_for(deps, view, who)
         if entry.has_voted:
             continue
         mark = mark_of(who, view.slug, view.strata)

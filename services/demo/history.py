@@ -54,6 +54,7 @@ class History:
     total: int = 0
     cast: int = 0
     _deeds: list[tuple[datetime, Callable[[], object]]] = field(default_factory=list)
+    _ends: set[datetime] = field(default_factory=set)
 
     def plan(self, plan: Plan) -> None:
         """Put the life of one consultation on the calendar."""
@@ -69,6 +70,7 @@ class History:
             self.total += total
             for wave in waves(plan, total, self.now):
                 self._note(wave.at, partial(self._vote, wave))
+                self._ends.add(wave.at)
 
     def _note(self, moment: datetime | None, deed: Callable[[], object]) -> None:
         if moment is not None and moment < self.now:
@@ -76,10 +78,15 @@ class History:
 
     def live(self) -> None:
         """Do everything in its order, each at its moment."""
+        self._deeds += [(moment, self._mix_and_release) for moment in self._ends]
         for moment, deed in sorted(self._deeds, key=lambda noted: noted[0]):
             self.clock.now = moment
             deed()
         self.clock.now = self.now
+
+    def _mix_and_release(self) -> None:
+        mixing.mix_due(self.deps)
+        releases.release_due(self.deps)
 
     def _draft(self, plan: Plan, author: Actor) -> None:
         with begin(self.deps, actor=author) as work:
@@ -103,6 +110,4 @@ class History:
             view = by_slug(work, plan.slug)
         turns = voters(plan.slug, plan.areas, plan.basis)[wave.start : wave.start + wave.count]
         self.cast += cast_for(self.deps, view, turns, with_remarks=wave.start == 0)
-        mixing.mix_due(self.deps)
-        releases.release_due(self.deps)
         self.tell("votes", self.cast, self.total)

@@ -1,4 +1,4 @@
-"""The 6,000 residents of the demo: a pure function of their number, kept nowhere but on the roll."""
+"""The 6,000 residents of the demo: a pure function of their number; only the roll is stored."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

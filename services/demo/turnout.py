@@ -7,8 +7,8 @@ from itertools import accumulate
 from services.demo.draws import dealt
 from services.demo.plans import Plan
 
-_HALF_DAY = timedelta(hours=12)
-_FIRST, _SECOND, _LAST = 14.0, 4.0, 2.0
+_DAY, _HALF_DAY = timedelta(days=1), timedelta(hours=12)
+_FIRST, _SECOND, _LAST = 20.0, 4.0, 2.0
 #: what is mixed last is not released yet; a small last batch keeps the figures close to the count
 _TAIL = 12
 _LATELY = timedelta(minutes=20)
@@ -26,13 +26,14 @@ class Wave:
 
 
 def _moments(plan: Plan, now: datetime) -> list[datetime]:
-    """Half past noon and half an hour before midnight of each day that is past."""
+    """Half past noon of each past day; of one that still runs, half past midnight too."""
     end = min(plan.closes_at, now - 2 * _LATELY)
+    step = _HALF_DAY if plan.closes_at > now else _DAY
     found = []
     moment = plan.opens_at + timedelta(hours=3, minutes=30)
     while moment < end:
         found.append(moment)
-        moment += _HALF_DAY
+        moment += step
     return found
 
 

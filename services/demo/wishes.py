@@ -59,7 +59,7 @@ def size_by_today(slug: str, areas: tuple[str, ...], basis: str) -> int:
     wishes = content("votes")["ballots"][slug]
     if "ballots" in wishes:
         return int(wishes["ballots"])
-    return round(wishes["turnout"] * len(_invited(areas, basis)))
+    return round(float(wishes["turnout"]) * len(_invited(areas, basis)))
 
 
 def mark_of(who: Resident, slug: str, asked: Iterable[str]) -> Mark:

@@ -1,68 +1,16 @@
-"""The urn: where a sealed ballot and its participation become durable, in one transaction.
-
-SQLite: one writer at a time commits whatever waits (at most 256) with one fsync, and every voter
-waits for that commit. Postgres: one server-side call, whose concurrent transactions the server
-groups itself. Uniqueness is the table's primary key, on both; nothing is checked beforehand.
-"""
+"""The urn over SQLite: one writer at a time, one fsync for all that wait."""
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-import psycopg
 from sqlalchemy import Engine
 
-from services.database import is_sqlite
-from services.deps import Deps
+from services.urn.base import CLOSED, COUNTED, KNOWN, Ack, Done, Envelope
 
 GROUP = 256
-POSTGRES_WRITERS = 16
-
-COUNTED, KNOWN, CLOSED = "counted", "known", "closed"
-
-
-@dataclass(frozen=True)
-class Envelope:
-    """All that one cast writes. ``revision`` above 0 replaces exactly the one before it."""
-
-    consultation_id: str
-    tag: str
-    day: date
-    channel: str
-    revision: int
-    sealed_participation: bytes
-    intake_id: str
-    sealed_ballot: bytes
-
-
-@dataclass(frozen=True)
-class Ack:
-    """What became of it: ``counted``, ``known`` (with the sealed earlier one) or ``closed``."""
-
-    status: str
-    earlier: bytes | None = None
-    revision: int = 0
-
-
-Done = Callable[[Ack | Exception], None]
-
-
-class Urn(Protocol):
-    """Takes envelopes and answers when the commit is durable."""
-
-    def put(self, envelope: Envelope, done: Done) -> None:
-        """Hand one envelope in; *done* is called, on some thread, once it is durable or failed."""
-
-    def put_and_wait(self, envelope: Envelope) -> Ack:
-        """Hand one envelope in and wait until it is durable."""
-
-    def close(self) -> None:
-        """Finish what waits and let go."""
-
 
 _STATE = "SELECT state FROM consultation WHERE id = ?"
 _FIRST = (
@@ -226,71 +174,3 @@ class SqliteUrn:
             return Ack(KNOWN, *earlier) if earlier else Ack(KNOWN)
         _insert(cursor, _INTAKE, [_intake(e)])
         return Ack(COUNTED)
-
-
-_CALL = "SELECT status, earlier, earlier_revision FROM cast_ballot(%s, %s, %s, %s, %s, %s, %s, %s)"
-
-
-class PostgresUrn:
-    """A few connections, each with one call per ballot; the server groups the commits."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._dsn = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self._mine = threading.local()
-        self._opened: list[psycopg.Connection[Any]] = []
-        self._pool = ThreadPoolExecutor(POSTGRES_WRITERS, thread_name_prefix="urn")
-
-    def put(self, envelope: Envelope, done: Done) -> None:
-        """Hand one envelope to a free connection."""
-        self._pool.submit(self._answer, envelope, done)
-
-    def put_and_wait(self, envelope: Envelope) -> Ack:
-        """Call the server on a free connection and wait for its commit."""
-        return self._pool.submit(self._cast, envelope).result()
-
-    def _answer(self, envelope: Envelope, done: Done) -> None:
-        try:
-            ack = self._cast(envelope)
-        except Exception as error:  # the voter must hear of it
-            done(error)
-        else:
-            done(ack)
-
-    def close(self) -> None:
-        """Finish what waits and close the connections."""
-        self._pool.shutdown()
-        for connection in self._opened:
-            connection.close()
-
-    def _connection(self) -> psycopg.Connection[Any]:
-        found: psycopg.Connection[Any] | None = getattr(self._mine, "connection", None)
-        if found is None or found.closed:
-            found = psycopg.connect(self._dsn, autocommit=True)
-            self._mine.connection = found
-            self._opened.append(found)
-        return found
-
-    def _cast(self, e: Envelope) -> Ack:
-        values = (
-            e.consultation_id,
-            e.tag,
-            e.day,
-            e.channel,
-            e.revision,
-            e.sealed_participation,
-            e.intake_id,
-            e.sealed_ballot,
-        )
-        try:
-            row = self._connection().execute(_CALL, values, prepare=True).fetchone()
-        except psycopg.OperationalError:
-            # The call is safe to repeat: a ballot that did go in is answered as known.
-            self._mine.connection = None
-            row = self._connection().execute(_CALL, values, prepare=True).fetchone()
-        status, earlier, revision = row or (CLOSED, None, 0)
-        return Ack(status, earlier, revision or 0)
-
-
-def make_urn(deps: Deps) -> Urn:
-    """The urn that fits the database of *deps*."""
-    return SqliteUrn(deps.engine) if is_sqlite(deps.engine) else PostgresUrn(deps.engine)

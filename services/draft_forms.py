@@ -1,0 +1,169 @@
+"""What an editor fills in: one value for everything of a draft that may still change."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from models.methods import METHODS
+from models.rules.canonical import canonical
+from models.rules.localized import Localized
+from models.rules.strata import DIMENSIONS
+from services.consultations import terms_of
+from services.identity import PROVIDERS
+from services.views import ConsultationView, OptionView, QuestionView
+
+#: What may be chosen, in the order in which an editor offers it.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "affair": ("decision", "engineering", "spending", "handling", "personnel"),
+    "decision_kind": (
+        "livelihood",
+        "major_project",
+        "public_policy",
+        "important_plan",
+        "natural_resources",
+        "budget",
+        "community_budget",
+        "other",
+    ),
+    "roll_basis": (
+        "resident",
+        "registered",
+        "village_member",
+        "cooperative_member",
+        "homeowner",
+        "deputy",
+        "cppcc",
+        "party_delegate",
+        "panel",
+        "open",
+    ),
+    "assurance": ("L0", "L1", "L2", "L3"),
+    "provider": tuple(PROVIDERS),
+    "result_policy": ("live", "leaders_live", "after_vote", "after_close"),
+    "tie_rule": ("lots", "vote_again"),
+    "method": tuple(METHODS),
+    "strata": DIMENSIONS,
+}
+#: The settings of a method that an editor may set.
+SETTINGS = ("min", "max")
+#: Columns of a consultation that stand in the form under the same name.
+COLUMNS = (
+    "title",
+    "summary",
+    "background",
+    "location",
+    "lead_unit",
+    "promise",
+    "affair",
+    "decision_kind",
+    "budget_cny",
+    "roll_basis",
+    "assurance",
+    "provider",
+    "result_policy",
+    "is_revisable",
+    "tie_rule",
+    "opens_at",
+    "closes_at",
+    "shortening_reason",
+)
+#: Columns that hold a list, and stand in the form as a tuple.
+LISTS = ("timeline", "areas", "strata")
+
+
+@dataclass(frozen=True)
+class OptionForm:
+    """One answer on offer. A new one has no code yet; it gets one when it is saved."""
+
+    code: str = ""
+    text: Localized = field(default_factory=dict)
+    detail: Localized = field(default_factory=dict)
+    cost_cny: int | None = None
+    months: int | None = None
+    is_none: bool = False
+
+
+@dataclass(frozen=True)
+class DraftForm:
+    """A draft with one question; ``loaded`` names the version that it was filled in from."""
+
+    title: Localized = field(default_factory=dict)
+    summary: Localized = field(default_factory=dict)
+    background: Localized = field(default_factory=dict)
+    location: Localized = field(default_factory=dict)
+    lead_unit: Localized = field(default_factory=dict)
+    promise: Localized = field(default_factory=dict)
+    timeline: tuple[Localized, ...] = ()
+    areas: tuple[str, ...] = ()
+    affair: str = "decision"
+    decision_kind: str = "livelihood"
+    budget_cny: int | None = None
+    roll_basis: str = "resident"
+    assurance: str = "L2"
+    provider: str = "roll"
+    result_policy: str = "live"
+    is_revisable: bool = True
+    strata: tuple[str, ...] = ()
+    tie_rule: str = "lots"
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    shortening_reason: Localized = field(default_factory=dict)
+    question: Localized = field(default_factory=dict)
+    method: str = "single"
+    settings: dict[str, Any] = field(default_factory=dict)
+    options: tuple[OptionForm, ...] = ()
+    loaded: str = ""
+
+
+def fingerprint(form: DraftForm) -> str:
+    """Names the content of *form*, so that a save on top of somebody else's is noticed."""
+    plain = asdict(replace(form, loaded=""))
+    for name in ("opens_at", "closes_at"):
+        moment = plain[name]
+        plain[name] = int(moment.timestamp()) if moment else None
+    return sha256(canonical(plain)).hexdigest()[:32]
+
+
+def _option_form(option: OptionView) -> OptionForm:
+    return OptionForm(
+        option.code, option.text, option.detail, option.cost_cny, option.months, option.is_none
+    )
+
+
+def form_of(view: ConsultationView) -> DraftForm:
+    """The form filled in with *view*, to be edited with `dataclasses.replace`."""
+    plain: dict[str, Any] = {name: getattr(view, name) for name in COLUMNS + LISTS}
+    asked = view.questions[0] if view.questions else None
+    if asked:
+        plain |= {
+            "question": asked.title,
+            "method": asked.method,
+            "settings": {k: v for k, v in asked.settings.items() if k in SETTINGS},
+            "options": tuple(_option_form(o) for o in asked.options),
+        }
+    form = DraftForm(**plain)
+    return replace(form, loaded=fingerprint(form))
+
+
+def _question(form: DraftForm, code: str) -> QuestionView:
+    options = tuple(
+        OptionView(o.code or f"new{i}", o.text, o.detail, o.cost_cny, o.months, o.is_none)
+        for i, o in enumerate(form.options, start=1)
+    )
+    bare = QuestionView(code, form.method, form.question, dict(form.settings), options, None)
+    method = METHODS.get(form.method)
+    return replace(bare, ask=method.ask(terms_of(bare)) if method else None)
+
+
+def preview(view: ConsultationView, form: DraftForm | None = None) -> ConsultationView:
+    """What residents would see: *view* itself, or *view* with an unsaved *form* laid over it."""
+    if form is None:
+        return view
+    plain: Mapping[str, Any] = {name: getattr(form, name) for name in COLUMNS + LISTS}
+    code = view.questions[0].code if view.questions else "q1"
+    return replace(view, **plain, questions=(_question(form, code), *view.questions[1:]))
+
+
+FIELD_NAMES = tuple(f.name for f in fields(DraftForm) if f.name != "loaded")

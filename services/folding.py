@@ -1,0 +1,108 @@
+"""Folding: unsealed ballots become rows and exact differences of the counts, in memory."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import col, select
+
+from models.methods import METHODS
+from models.rules import secrecy
+from models.rules.strata import cells
+from models.tables import Ballot, Intake
+from services.areas import is_joint
+from services.consultations import terms_of
+from services.deps import Deps, Work
+from services.views import ConsultationView
+
+#: The cell of everybody together.
+TOTAL = ""
+Delta = Counter[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One unsealed ballot, in memory only."""
+
+    pseudonym: str
+    revision: int
+    payload: dict[str, Any]
+    nonce: str
+    strata: dict[str, str]
+    remark: str
+
+
+@dataclass
+class Mix:
+    """What one batch changes."""
+
+    delta: Delta = field(default_factory=Counter)
+    ballots: list[dict[str, Any]] = field(default_factory=list)
+    replaced: list[tuple[str, int]] = field(default_factory=list)
+
+
+def opened(deps: Deps, row: Intake) -> Opened:
+    """The ballot in a sealed intake row."""
+    value = secrecy.unseal(
+        row.sealed,
+        key=deps.keys.ballot_keys(row.consultation_id).seal,
+        bound_to=f"intake|{row.consultation_id}|{row.id}".encode(),
+    )
+    return Opened(value["p"], value["r"], value["a"], value["n"], value["s"], value["m"])
+
+
+def count_into(
+    delta: Delta,
+    view: ConsultationView,
+    payload: dict[str, Any],
+    places: Iterable[str],
+    sign: int = 1,
+) -> None:
+    """Add one ballot's bag to every cell in *places*."""
+    bags = {q.code: METHODS[q.method].count(terms_of(q), payload[q.code]) for q in view.questions}
+    for place in places:
+        for question, bag in bags.items():
+            for key, count in bag.items():
+                delta[question, place, key] += sign * count
+
+
+def _stored(work: Work, view: ConsultationView, pseudonyms: Sequence[str]) -> dict[str, Ballot]:
+    rows = work.session.exec(
+        select(Ballot).where(
+            Ballot.consultation_id == view.id,
+            col(Ballot.pseudonym).in_(pseudonyms),
+            col(Ballot.is_replaced).is_(False),
+        )
+    )
+    return {row.pseudonym: row for row in rows}
+
+
+def fold(work: Work, view: ConsultationView, batch: Sequence[Opened]) -> Mix:
+    mix = Mix()
+    revised = [b.pseudonym for b in batch if b.revision > 0]
+    stored = _stored(work, view, revised) if revised else {}
+    newest: dict[str, int] = {}
+    for ballot in batch:
+        newest[ballot.pseudonym] = max(ballot.revision, newest.get(ballot.pseudonym, 0))
+    for ballot in batch:
+        is_last = newest[ballot.pseudonym] == ballot.revision
+        mix.ballots.append(
+            {
+                "consultation_id": view.id,
+                "pseudonym": ballot.pseudonym,
+                "revision": ballot.revision,
+                "payload": ballot.payload,
+                "nonce": ballot.nonce,
+                "is_replaced": not is_last,
+            }
+        )
+        if not is_last:
+            continue
+        places = [TOTAL, *cells(ballot.strata, joint=is_joint(view))]
+        count_into(mix.delta, view, ballot.payload, places)
+        before = stored.get(ballot.pseudonym)
+        if before is not None:
+            count_into(mix.delta, view, before.payload, places, sign=-1)
+            mix.replaced.append((before.pseudonym, before.revision))
+    return mix

@@ -1,0 +1,123 @@
+"""Opening and closing on time: steps of the clockwork, one consultation and transaction at a time.
+
+Several processes may run this at once: the state is read again under a lock before each step.
+"""
+
+import logging
+from collections.abc import Callable
+
+from sqlmodel import col, func, select
+
+from models.rules.lifecycle import State, Step, after
+from models.tables import Consultation, Recount, VotingCode
+from services import audit, mixing, recount, releases
+from services.consultations import whole_view
+from services.database import lock
+from services.deps import SYSTEM, Deps, Work, begin
+from services.permission import hold
+
+log = logging.getLogger("sunshine.schedule")
+
+
+def _due(deps: Deps, state: State) -> list[str]:
+    edge = Consultation.opens_at if state == State.APPROVED else Consultation.closes_at
+    with begin(deps, write=False) as work:
+        due = select(Consultation.id).where(
+            Consultation.state == state, col(edge).is_not(None), col(edge) <= work.now
+        )
+        return list(work.session.exec(due.order_by(col(edge))))
+
+
+def _each(deps: Deps, ids: list[str], step: Callable[[Deps, str], bool]) -> int:
+    """Take *step* on each; one that fails is logged and never holds up the others."""
+    done = 0
+    for consultation_id in ids:
+        try:
+            done += step(deps, consultation_id)
+        except Exception:
+            log.exception("%s %s", getattr(step, "__name__", "step"), consultation_id)
+    return done
+
+
+def _held(work: Work, consultation_id: str, state: State) -> Consultation | None:
+    """The row, held, if it is still in *state*: another process may have been quicker."""
+    row = hold(work, work.session.get_one(Consultation, consultation_id))
+    return row if row.state == state else None
+
+
+def _code_count(work: Work, consultation_id: str) -> int:
+    mine = VotingCode.consultation_id == consultation_id
+    return work.session.scalar(select(func.count()).select_from(VotingCode).where(mine)) or 0
+
+
+def _open(deps: Deps, consultation_id: str) -> bool:
+    with begin(deps, actor=SYSTEM) as work:
+        row = _held(work, consultation_id, State.APPROVED)
+        if row is None or row.opens_at is None or row.opens_at > work.now:
+            return False
+        if row.provider == "code":
+            row.electorate = _code_count(work, row.id)
+        row.state, row.changed_at = after(row.state, Step.OPEN), work.now
+        work.session.add(row)
+        facts = {"frozen_hash": row.frozen_hash, "electorate": row.electorate}
+        audit.record(work, "consultation.opened", row.id, facts=facts)
+    return True
+
+
+def _close(deps: Deps, consultation_id: str) -> bool:
+    with begin(deps, actor=SYSTEM) as work:
+        row = _held(work, consultation_id, State.OPEN)
+        if row is None or row.closes_at is None or row.closes_at > work.now:
+            return False
+        # Whoever casts holds this lock with others: no ballot slips in after the last batch.
+        lock(work.session.connection(), f"ballots:{row.id}")
+        mixing.close_ballot(work, row.id)
+        releases.final_release(work, row.id)
+        row.state, row.changed_at = after(row.state, Step.CLOSE), work.now
+        work.session.add(row)
+        audit.record(work, "consultation.closed", row.id)
+    _finish(deps, consultation_id)
+    return True
+
+
+def _finish(deps: Deps, consultation_id: str) -> bool:
+    """Destroy the keys and recount, each once; also for what a dead process left behind."""
+    mixing.finish_close(deps, consultation_id)
+    with begin(deps, actor=SYSTEM) as work:
+        row = hold(work, work.session.get_one(Consultation, consultation_id))
+        known = select(Recount.id).where(
+            Recount.consultation_id == row.id, col(Recount.counted_at) >= row.closes_at
+        )
+        is_wanted = row.state == State.CLOSED and work.session.exec(known).first() is None
+        if is_wanted and whole_view(work, row).is_ready:
+            recount.recount(work, row.id)
+    return True
+
+
+def _unfinished(deps: Deps) -> list[str]:
+    """Ended, but with keys that should be gone or a recount that is missing."""
+    ended = (State.CLOSED, State.WITHDRAWN)
+    with begin(deps, write=False) as work:
+        rows = work.session.execute(
+            select(Consultation.id, Consultation.state, func.count(col(Recount.id)))
+            .join(Recount, col(Recount.consultation_id) == Consultation.id, isouter=True)
+            .where(col(Consultation.state).in_(ended))
+            .group_by(Consultation.id, Consultation.state)
+        )
+        return [
+            consultation_id
+            for consultation_id, state, recounts in rows
+            if deps.keys.has_ballot_keys(consultation_id) or (state == State.CLOSED and not recounts)
+        ]
+
+
+def open_due(deps: Deps) -> int:
+    """Open every approved consultation whose time has come; returns how many."""
+    return _each(deps, _due(deps, State.APPROVED), _open)
+
+
+def close_due(deps: Deps) -> int:
+    """Close every open consultation whose time is over; returns how many."""
+    done = _each(deps, _due(deps, State.OPEN), _close)
+    _each(deps, _unfinished(deps), _finish)
+    return done

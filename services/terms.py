@@ -1,0 +1,76 @@
+"""The terms of a consultation: everything that is fixed before it opens, and their fingerprint."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from models.rules import secrecy
+from services.views import ConsultationView, QuestionView
+
+_TEXTS = (
+    "title",
+    "summary",
+    "background",
+    "location",
+    "lead_unit",
+    "promise",
+    "shortening_reason",
+)
+_RULES = (
+    "slug",
+    "owner_area",
+    "affair",
+    "decision_kind",
+    "budget_cny",
+    "roll_basis",
+    "assurance",
+    "provider",
+    "result_policy",
+    "is_revisable",
+    "tie_rule",
+)
+
+
+def _moment(value: datetime | None) -> str:
+    return value.astimezone(UTC).isoformat(timespec="seconds") if value else ""
+
+
+def _question(question: QuestionView) -> dict[str, Any]:
+    return {
+        "code": question.code,
+        "method": question.method,
+        "title": question.title,
+        "settings": question.settings,
+        "options": [
+            {
+                "code": option.code,
+                "text": option.text,
+                "detail": option.detail,
+                "cost_cny": option.cost_cny,
+                "months": option.months,
+                "is_none": option.is_none,
+            }
+            for option in question.options
+        ],
+    }
+
+
+def terms_of(view: ConsultationView) -> dict[str, Any]:
+    """What the published fingerprint covers; the end is the first one, before any extension."""
+    first_end = view.extensions[0].old_closes_at if view.extensions else view.closes_at
+    return {
+        "version": 1,
+        "id": view.id,
+        **{name: getattr(view, name) for name in _TEXTS + _RULES},
+        "timeline": list(view.timeline),
+        "areas": sorted(view.areas),
+        "strata": list(view.strata),
+        "opens_at": _moment(view.opens_at),
+        "closes_at": _moment(first_end),
+        "questions": [_question(question) for question in view.questions],
+        "attachments": sorted(f"{a.kind} {a.sha256}" for a in view.attachments),
+    }
+
+
+def fingerprint_of(view: ConsultationView) -> str:
+    """The SHA-256 of `terms_of`, which stands on the page and in the record."""
+    return secrecy.frozen_hash(terms_of(view))
