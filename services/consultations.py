@@ -207,6 +207,13 @@ def _card(view: ConsultationView, ballots: int | None, now: datetime) -> Card:
     return Card(view, phase, days, ballots, turnout_percent(ballots, view.electorate))
 
 
+def card_of(work: Work, view: ConsultationView) -> Card:
+    """One consultation as a list shows it."""
+    basis = work.session.get(ReleaseBasis, view.id)
+    row = work.session.get(TallyRelease, (view.id, basis.seq)) if basis else None
+    return _card(view, row.ballots if row else None, work.now)
+
+
 def _all_cards(work: Work) -> list[Card]:
     rows = work.session.exec(select(Consultation)).all()
     questions = _questions(work, [r.id for r in rows])

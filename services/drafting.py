@@ -28,10 +28,10 @@ from services.draft_forms import (
     form_of,
     preview,
 )
+from services.draft_templates import TemplateView, template_form, templates
 from services.obstacles import obstacles, warnings
 from services.permission import held_row, may_see, must
 from services.slugs import new_slug
-from services.templates import TemplateView, template_form, templates
 
 #: Under this name a question's settings remember every option code it ever gave out.
 ISSUED = "issued"

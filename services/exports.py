@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from urllib.parse import urlencode
 
 import locales
 from models.rules.localized import in_language
@@ -63,6 +64,15 @@ def tally_csv(
     )
 
 
+def turnout_csv(view: ConsultationView, result: ResultView, *, language: str = "zh") -> str:
+    """Participants at each release that the turnout chart is drawn from."""
+    rows = [
+        (in_language(view.title, language), at.isoformat(timespec="seconds"), ballots, result.electorate)
+        for at, ballots in result.history
+    ]
+    return _csv(["consultation", "released_at", "ballots", "electorate"], rows, language)
+
+
 def _shown(cell: tuple[int | None, int | None, str]) -> tuple[object, object]:
     """A cell's count and per cent, or the note that stands in their place."""
     count, percent, note = cell
@@ -102,9 +112,17 @@ def breakdown_csv(
 
 
 def results_csv(
-    work: Work, *, slug: str, question: str = "", breakdown: str = "", language: str = "zh"
+    work: Work,
+    *,
+    slug: str,
+    question: str = "",
+    breakdown: str = "",
+    series: str = "",
+    language: str = "zh",
 ) -> str:
     """The CSV behind a chart, under the same policy as the chart itself.
+
+    Nothing named gives the tally of all questions; ``series="turnout"`` gives turnout over time.
 
     Raises:
         Refused: ``export.not_released`` where this reader may not see figures yet, and
@@ -112,6 +130,8 @@ def results_csv(
     """
     view = by_slug(work, slug)
     result = result_for(work, view)
+    if series == "turnout":
+        return turnout_csv(view, result, language=language)
     if result.shows != FIGURES:
         raise Refused("export.not_released")
     if question and all(q.question.code != question for q in result.questions):
@@ -127,7 +147,6 @@ def results_csv(
 
 
 def link(slug: str, **facts: str) -> str:
-    """Where the API gives the CSV of a chart."""
-    wanted: Mapping[str, str] = {k: v for k, v in facts.items() if v}
-    query = "&".join(f"{k}={v}" for k, v in wanted.items())
+    """Where the API gives the CSV of a chart; *facts* are the query of that address."""
+    query = urlencode({name: value for name, value in facts.items() if value})
     return f"/api/v1/consultations/{slug}/results.csv" + (f"?{query}" if query else "")

@@ -11,15 +11,16 @@ from services.deps import Deps
 _ROOT = Path(__file__).resolve().parent.parent
 
 
-def _config() -> Config:
+def config() -> Config:
+    """Alembic's settings, from pyproject.toml."""
     return Config(toml_file=str(_ROOT / "pyproject.toml"))
 
 
 def migrate(deps: Deps) -> None:
     """Run every migration that this database has not had; two processes may call it at once."""
-    config = _config()
+    settings = config()
     with deps.engine.connect() as connection:
         lock(connection, "migrate")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
         connection.commit()

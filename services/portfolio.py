@@ -1,7 +1,7 @@
 """What a leader watches over: what is open, what ends soon, what waits, what is wrong."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
@@ -36,7 +36,13 @@ class Waiting:
 
     card: Card
     days: int
-    is_overdue: bool
+    #: days beyond the term; 0 while there is time
+    days_overdue: int
+
+    @property
+    def is_overdue(self) -> bool:
+        """Is the answer later than was promised?"""
+        return self.days_overdue > 0
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Portfolio:
     upcoming: tuple[Card, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     published: tuple[Card, ...] = ()
-    alerts: tuple[Alert, ...] = field(default=())
+    alerts: tuple[Alert, ...] = ()
     recount: RecountLine | None = None
 
 
@@ -73,7 +79,8 @@ def _ends_within(card: Card, now: datetime, span: timedelta) -> bool:
 
 def _waiting(card: Card, now: datetime) -> Waiting:
     since = now - (card.view.closes_at or now)
-    return Waiting(card, since.days, since > ANSWER_WITHIN)
+    late = since - ANSWER_WITHIN
+    return Waiting(card, since.days, max(0, -(-late // timedelta(days=1))))
 
 
 def _is_late_and_low(card: Card, now: datetime) -> bool:

@@ -6,7 +6,7 @@ by the same actor changes nothing; by another it is refused.
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import event
 from sqlmodel import Session, col, select
@@ -131,18 +131,19 @@ def extend(work: Work, *, slug: str, closes_at: datetime, reason: Mapping[str, s
     if before and before.decided_by == work.actor.id and before.new_closes_at == closes_at:
         return
     _refuse_bad_end(work, row, closes_at)
+    before_that = whole_view(work, row).window.closes_at
     work.session.add(
         Extension(
             id=secrets.token_hex(16),
             consultation_id=row.id,
-            old_closes_at=row.closes_at,
+            old_closes_at=before_that,
             new_closes_at=closes_at,
             reason=why,
             decided_by=work.actor.id,
             decided_at=work.now,
         )
     )
-    facts = {"from": f"{row.closes_at:%Y-%m-%dT%H:%MZ}", "to": f"{closes_at:%Y-%m-%dT%H:%M%z}"}
+    facts = {"from": before_that.isoformat(), "to": closes_at.astimezone(UTC).isoformat()}
     row.closes_at = closes_at
     row.changed_at = work.now
     work.session.add(row)
@@ -183,7 +184,8 @@ def _refuse_unproven(work: Work, row: Consultation) -> None:
     ).first()
     if row.is_in_doubt or (recounted is not None and not recounted.is_equal):
         raise Refused("procedure.in_doubt")
-    if recounted is None or work.session.exec(final).first() is None:
+    is_counted = recounted is not None and recounted.counted_at >= (row.closes_at or work.now)
+    if not is_counted or work.session.exec(final).first() is None:
         raise Refused("procedure.not_counted")
 
 

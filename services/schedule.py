@@ -80,34 +80,34 @@ def _close(deps: Deps, consultation_id: str) -> bool:
     return True
 
 
+def _is_recount_due(work: Work, row: Consultation) -> bool:
+    """Closed, countable, and not counted again since it ended."""
+    if row.state != State.CLOSED or row.closes_at is None or not whole_view(work, row).is_ready:
+        return False
+    counted = select(Recount.id).where(
+        Recount.consultation_id == row.id, col(Recount.counted_at) >= row.closes_at
+    )
+    return work.session.exec(counted).first() is None
+
+
 def _finish(deps: Deps, consultation_id: str) -> bool:
     """Destroy the keys and recount, each once; also for what a dead process left behind."""
     mixing.finish_close(deps, consultation_id)
     with begin(deps, actor=SYSTEM) as work:
         row = hold(work, work.session.get_one(Consultation, consultation_id))
-        known = select(Recount.id).where(
-            Recount.consultation_id == row.id, col(Recount.counted_at) >= row.closes_at
-        )
-        is_wanted = row.state == State.CLOSED and work.session.exec(known).first() is None
-        if is_wanted and whole_view(work, row).is_ready:
+        if _is_recount_due(work, row):
             recount.recount(work, row.id)
     return True
 
 
 def _unfinished(deps: Deps) -> list[str]:
     """Ended, but with keys that should be gone or a recount that is missing."""
-    ended = (State.CLOSED, State.WITHDRAWN)
+    ended = col(Consultation.state).in_((State.CLOSED, State.WITHDRAWN))
     with begin(deps, write=False) as work:
-        rows = work.session.execute(
-            select(Consultation.id, Consultation.state, func.count(col(Recount.id)))
-            .join(Recount, col(Recount.consultation_id) == Consultation.id, isouter=True)
-            .where(col(Consultation.state).in_(ended))
-            .group_by(Consultation.id, Consultation.state)
-        )
         return [
-            consultation_id
-            for consultation_id, state, recounts in rows
-            if deps.keys.has_ballot_keys(consultation_id) or (state == State.CLOSED and not recounts)
+            row.id
+            for row in work.session.exec(select(Consultation).where(ended))
+            if deps.keys.has_ballot_keys(row.id) or _is_recount_due(work, row)
         ]
 
 

@@ -5,9 +5,8 @@ built once for each release and kept; a rerun only hands its parts to Streamlit 
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
-from pathlib import Path
 from threading import Lock
 
 import streamlit as st
@@ -22,110 +21,117 @@ from ui.figures_groups import groups
 from ui.figures_tally import tally
 from ui.figures_towns import tiles
 from ui.figures_turnout import turnout
+from ui.html import Safe, join, link, tag
 from ui.marks import colours, marks
 from ui.plotly_light import CONFIG, Drawn
 from ui.words import language, t, w
 
-STYLE = f"<style>{Path(__file__).with_name('charts.css').read_text('utf-8')}</style>"
+#: name of the board that this reader has on the screen
+SHOWN = "shown_board"
 _MOST_BOARDS = 64
+_TALL_FROM = 4
+
+
+class Markup(str):
+    """Finished markup: `st.html` takes it as it is, where it would comb through plain text first."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart: what is said above it, the figure (or none), what it stands on below it."""
+    """One chart: heading, sentence, base and table twin as one piece of markup, then the figure.
+
+    Each element costs every viewer on every refresh, so a panel has two and no more.
+    """
 
     key: str
-    above: str
-    figure: Drawn | None
-    below: str
-    says: str
-    is_wide: bool = False
+    markup: Markup
+    figure: Drawn | None = None
+    alt: str = ""
 
 
 @dataclass(frozen=True)
 class Board:
-    """All panels of one release."""
+    """All panels of one release, under a name that says which release and for whom."""
 
+    name: str
     panels: tuple[Panel, ...]
-    rule: str
 
 
-def _above(heading: str, says: str, more: str = "") -> str:
-    return f'<h3 class="chart">{escape(heading)}</h3><p class="says">{escape(says)}</p>{more}'
-
-
-def _below(base: str, twin: str, href: str, notes: list[str]) -> str:
-    fine = "".join(f"<span>{escape(note)}</span> " for note in notes)
-    return (
-        f'<p class="fine">{escape(base)} {fine}</p>'
-        f'<details class="twin"><summary>{escape(t("charts.table"))}</summary>{twin}'
-        f'<p><a href="{escape(href)}" download>{escape(t("charts.download"))}</a></p></details>'
+def _told(heading: str, says: str, base: str, href: str) -> Safe:
+    more = link(t("charts.download"), href, download=True)
+    return join(
+        (
+            tag("h3", heading, class_="chart"),
+            tag("p", says, class_="says"),
+            tag("p", base, " ", more, class_="fine"),
+        )
     )
 
 
-def legend(question: QuestionView) -> str:
+def _twin(table: Safe, notes: list[str]) -> Safe:
+    fine = tag("p", " ".join(notes), class_="fine") if notes else ""
+    return join((tag("div", table, class_="twin"), fine))
+
+
+def legend(question: QuestionView) -> Safe:
     """Which mark and colour is which option."""
     letters, paints = marks(question), colours(question)
-    lines = "".join(
-        f'<li><i style="background:{paints[o.code]}"></i><b>{escape(letters[o.code])}</b> '
-        f"{escape(w(o.text))}</li>"
+    lines = (
+        tag(
+            "li",
+            tag("i", style=f"background:{paints[o.code]}"),
+            tag("b", letters[o.code]),
+            tag("span", w(o.text)),
+        )
         for o in question.options
     )
-    return f'<ul class="marks">{lines}</ul>'
+    return tag("ul", *lines, class_="marks")
 
 
 def _turnout_panel(view: ConsultationView, result: ResultView) -> Panel:
     says = words.turnout(result)
     base = words.base(result.ballots, result.released_at, result.seq)
     href = exports.link(view.slug, series="turnout", lang=language())
-    return Panel(
-        "turnout",
-        _above(t("charts.heading_turnout"), says),
-        turnout(result, view.opens_at),
-        _below(base, tables.turnout(result), href, []),
-        says,
-    )
+    told = _told(t("charts.heading_turnout"), says, base, href)
+    markup = Markup(told + _twin(tables.turnout(result), []))
+    return Panel("side-turnout", markup, turnout(result, view.opens_at), says)
 
 
 def _tally_panel(view: ConsultationView, result: ResultView, asked: QuestionResult) -> Panel:
     question = asked.question
     says = words.lead(asked, is_final=result.is_final)
-    title = w(question.title) if len(result.questions) > 1 else ""
-    heading = title or t("charts.heading_tally")
+    heading = w(question.title) if len(result.questions) > 1 else t("charts.heading_tally")
     href = exports.link(view.slug, question=question.code, lang=language())
-    notes = [note for note in (words.several(question),) if note]
     base = words.base(asked.ballots, result.released_at, result.seq)
-    below = _below(base, tables.tally(asked), href, notes)
-    return Panel(f"tally-{question.code}", _above(heading, says), tally(asked), below, says, True)
+    markup = _told(heading, says, base, href) + _twin(tables.tally(asked), words.several(question))
+    return Panel(f"main-{question.code}", Markup(markup), tally(asked), says)
+
+
+def _namer(dimension: str, names: Names) -> Callable[[tuple[str, ...]], str]:
+    tongue = language()
+    return lambda categories: group_name(dimension, categories, names, tongue)
 
 
 def _group_panel(
     view: ConsultationView, result: ResultView, breakdown: Breakdown, names: Names
 ) -> Panel:
     question = next(q for q in view.questions if q.code == breakdown.question)
+    dimension = breakdown.dimension
     says = words.groups(breakdown, question, names)
-    is_map = breakdown.dimension == "town"
-
-    def name_of(categories: tuple[str, ...]) -> str:
-        return group_name(breakdown.dimension, categories, names, language())
-
-    figure = None if is_map else groups(breakdown, question, name_of)
-    heading = t(f"charts.heading_{breakdown.dimension}")
-    href = exports.link(
-        view.slug, question=question.code, breakdown=breakdown.dimension, lang=language()
-    )
-    return Panel(
-        f"{question.code}-{breakdown.dimension}",
-        _above(heading, says, tiles(breakdown, question, names) if is_map else ""),
-        figure,
-        _below(
-            words.group_base(breakdown),
-            tables.groups(breakdown, question, names),
-            href,
-            words.notes(breakdown, result),
-        ),
-        says,
-    )
+    href = exports.link(view.slug, question=question.code, breakdown=dimension, lang=language())
+    told = _told(t(f"charts.heading_{dimension}"), says, words.group_base(breakdown), href)
+    twin = _twin(tables.groups(breakdown, question, names), words.notes(breakdown, result))
+    if dimension == "town":
+        card = tag("div", told, tiles(breakdown, question, names), twin, class_="panel")
+        return Panel(f"map-{question.code}", Markup(card))
+    size = "tall" if len(breakdown.groups) > _TALL_FROM else "half"
+    figure = groups(breakdown, question, _namer(dimension, names))
+    return Panel(f"{size}-{question.code}-{dimension}", Markup(told + twin), figure, says)
 
 
 def _question_panels(
@@ -134,55 +140,77 @@ def _question_panels(
     mine = [b for b in result.breakdowns if b.question == asked.question.code]
     found = [_group_panel(view, result, b, names) for b in mine]
     if found:
-        first = found[0]
-        head = t("charts.heading_groups", question=w(asked.question.title))
-        opened = f'<h2 class="chart">{escape(head)}</h2>{legend(asked.question)}'
-        found.insert(0, Panel(f"{asked.question.code}-legend", opened, None, "", first.says, True))
+        heading = t("charts.heading_groups", question=w(asked.question.title))
+        head = tag("h2", heading, class_="chart")
+        whole = tag("div", head, legend(asked.question), class_="board-wide")
+        found.insert(0, Panel(f"legend-{asked.question.code}", Markup(whole)))
     return found
 
 
-def build(view: ConsultationView, result: ResultView, names: Names) -> Board:
-    """Draw every panel of *result*; what the policy hides is not in it and so not drawn."""
-    panels = []
+def _panels(view: ConsultationView, result: ResultView, names: Names) -> list[Panel]:
+    """Every panel of *result*; what the policy hides is not in it and so not drawn."""
+    found = []
     if result.shows == FIGURES:
-        panels += [_tally_panel(view, result, asked) for asked in result.questions]
+        found += [_tally_panel(view, result, asked) for asked in result.questions]
     if result.seq:
-        panels.append(_turnout_panel(view, result))
+        found.append(_turnout_panel(view, result))
     for asked in result.questions:
-        panels += _question_panels(view, result, asked, names)
-    return Board(tuple(panels), words.rule(view, result))
+        found += _question_panels(view, result, asked, names)
+    return found
 
 
-_boards: OrderedDict[tuple[object, ...], Board] = OrderedDict()
+def _name(view: ConsultationView, result: ResultView) -> str:
+    seen = (f"{b.question}.{b.dimension}.{b.released_at:%m%d%H%M%S}" for b in result.breakdowns)
+    at = f"{result.released_at:%Y%m%d%H%M%S}" if result.released_at else ""
+    return "|".join((view.id, str(result.seq), at, result.shows, language(), *seen))
+
+
+_boards: OrderedDict[str, Board] = OrderedDict()
 _building = Lock()
-
-
-def _key(view: ConsultationView, result: ResultView) -> tuple[object, ...]:
-    seen = tuple((b.question, b.dimension, b.released_at) for b in result.breakdowns)
-    return (view.id, result.seq, result.released_at, result.shows, seen, language())
 
 
 def board(view: ConsultationView, result: ResultView, names: Names) -> Board:
     """The board of this release, built by whoever comes first."""
-    key = _key(view, result)
+    name = _name(view, result)
     with _building:
-        found = _boards.pop(key, None) or build(view, result, names)
-        _boards[key] = found
+        found = _boards.pop(name, None) or Board(name, tuple(_panels(view, result, names)))
+        _boards[name] = found
         while len(_boards) > _MOST_BOARDS:
             _boards.popitem(last=False)
     return found
 
 
-def chart(figure: Drawn, key: str, says: str) -> None:
-    """One figure, with its sentence for those who cannot see it."""
-    st.plotly_chart(figure, key=key, config=CONFIG, alt=says)
+def _chart(panel: Panel) -> None:
+    """One figure, under its content's own key: the browser keeps what has not changed."""
+    if panel.figure is not None:
+        key = f"chart-{panel.key}-{panel.figure.digest}"
+        st.plotly_chart(panel.figure, key=key, config=CONFIG, alt=panel.alt)
+
+
+def _before(panel: Panel, shown: Board | None) -> Panel | None:
+    """The panel's drawing as this reader has it on the screen, where it is another one now."""
+    mine = next((p for p in shown.panels if p.key == panel.key), None) if shown else None
+    if mine is None or mine.figure is None or panel.figure is None:
+        return None
+    return mine if mine.figure.digest != panel.figure.digest else None
 
 
 def draw(found: Board) -> None:
-    """Hand the panels to Streamlit, always in the same order, so that nothing is drawn anew."""
-    for panel in found.panels:
-        with st.container(key=f"panel-{'wide' if panel.is_wide else 'half'}-{panel.key}"):
-            st.html(panel.above if panel.figure else panel.above + panel.below)
-            if panel.figure:
-                chart(panel.figure, f"chart-{panel.key}", panel.says)
-                st.html(panel.below)
+    """Hand the panels to Streamlit, always in the same order, so that nothing is drawn anew.
+
+    A chart that changed is sent once together with the one before it, which stays visible until
+    the new one is finished (charts.css): a release comes without a flash of white.
+    """
+    shown = _boards.get(st.session_state.get(SHOWN, ""))
+    with st.container(key="board"):
+        for panel in found.panels:
+            if panel.figure is None:
+                st.html(panel.markup)
+                continue
+            with st.container(key=f"panel-{panel.key}"):
+                st.html(panel.markup)
+                _chart(panel)
+                before = _before(panel, shown)
+                if before is not None:
+                    _chart(before)
+    st.session_state[SHOWN] = found.name

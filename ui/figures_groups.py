@@ -79,6 +79,10 @@ def _stacked_bars(breakdown: Breakdown, question: QuestionView, placed: Rows) ->
     return bars
 
 
+def _hatching(shapes: list[str]) -> dict[str, Any]:
+    return {"shape": shapes, "size": 6, "solidity": 0.25} if any(shapes) else {}
+
+
 def stacked(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Drawn:
     """Each group as one bar of 100 per cent; every piece that has room names its option."""
     placed = rows(label(g, name_of) for g in shown_groups(breakdown))
@@ -89,11 +93,11 @@ def stacked(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dr
         "x": bars["x"],
         "base": bars["base"],
         "y": bars["y"],
-        "width": [placed.bar] * len(bars["x"]),
+        "width": placed.bar,
         "marker": {
             "color": bars["paint"],
             "opacity": bars["fade"],
-            "pattern": {"shape": bars["hatch"], "size": 6, "solidity": 0.25},
+            "pattern": _hatching(bars["hatch"]),
         },
         "text": bars["text"],
         "textposition": "inside",
@@ -137,7 +141,7 @@ def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dra
         "x": [0.95] * len(cells["y"]),
         "base": cells["base"],
         "y": cells["y"],
-        "width": [placed.bar] * len(cells["y"]),
+        "width": placed.bar,
         "marker": {"color": cells["paint"]},
         "hoverinfo": "skip",
     }
@@ -152,11 +156,12 @@ def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dra
     }
     heads = [
         {
+            "xref": "x",
             "x": place + 0.475,
+            "xanchor": "center",
             "y": 0,
             "yanchor": "bottom",
             "text": f"<b>{mark}</b>",
-            "showarrow": False,
         }
         for place, mark in enumerate(marks(question).values())
     ]

@@ -12,6 +12,7 @@ from typing import Any
 #: How much fits beside nothing else on a phone of 360 px, in widths of a Chinese character.
 PHONE_EMS = 22.0
 _LINE, _BAR, _GAP = 21.0, 24.0, 15.0
+_PAUSES = "，：；、。"
 _HOLDS_ON = "，。；：、！？）》」』”’,.;:!?)%"
 
 
@@ -34,14 +35,27 @@ def _pieces(text: str) -> Iterable[str]:
         yield piece
 
 
+def _break_at(pieces: list[str], width: float) -> int:
+    """How many pieces the first line takes: to the last pause in its second half, if there is one."""
+    taken, pause, line = 0, 0, ""
+    for piece in pieces:
+        if line and ems((line + piece).rstrip()) > width:
+            return pause or taken
+        line += piece
+        taken += 1
+        if piece[-1] in _PAUSES and ems(line) >= width / 2:
+            pause = taken
+    return taken
+
+
 def wrapped(text: str, width: float = PHONE_EMS) -> list[str]:
     """*text* in lines of at most *width*, as long as its words allow."""
-    lines = [""]
-    for piece in _pieces(text):
-        if lines[-1] and ems(lines[-1] + piece.rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece
-    return [line.strip() for line in lines]
+    pieces, lines = list(_pieces(text)), []
+    while pieces:
+        taken = _break_at(pieces, width)
+        lines.append("".join(pieces[:taken]).strip())
+        pieces = pieces[taken:]
+    return lines or [""]
 
 
 def shortened(text: str, width: float) -> str:
@@ -67,27 +81,14 @@ class Rows:
 
     @property
     def annotations(self) -> list[dict[str, Any]]:
-        """The labels, at the left edge above their bars."""
-        return [
-            {
-                "xref": "paper",
-                "x": 0,
-                "xanchor": "left",
-                "y": top,
-                "yanchor": "top",
-                "text": label,
-                "align": "left",
-                "showarrow": False,
-                "borderpad": 0,
-                "font": {"size": round(15 * self.scale)},
-            }
-            for label, top in zip(self.labels, self.tops, strict=True)
-        ]
+        """The labels, at the left edge above their bars; the template says how they look."""
+        pairs = zip(self.labels, self.tops, strict=True)
+        return [{"y": round(top), "text": label} for label, top in pairs]
 
     @property
     def y_axis(self) -> dict[str, Any]:
         """An axis nobody sees, one unit a pixel, from the top down."""
-        return {"range": [self.height, 0], "visible": False, "fixedrange": True}
+        return {"range": [round(self.height), 0], "visible": False, "fixedrange": True}
 
 
 def rows(texts: Iterable[str], scale: float = 1.0, width: float = PHONE_EMS) -> Rows:
@@ -98,7 +99,7 @@ def rows(texts: Iterable[str], scale: float = 1.0, width: float = PHONE_EMS) -> 
         labels.append("<br>".join(escape(line, quote=False) for line in lines))
         tops.append(at)
         at += (len(lines) * _LINE + 3) * scale
-        centres.append(at + _BAR * scale / 2)
+        centres.append(round(at + _BAR * scale / 2, 1))
         at += (_BAR + _GAP) * scale
     return Rows(
         tuple(labels), tuple(tops), tuple(centres), _BAR * scale, max(at, 1.0), scale

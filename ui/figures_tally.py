@@ -1,7 +1,5 @@
 """The tally as bars: each option's label, its bar, its votes and share as text."""
 
-from typing import Any
-
 from services.views import OptionResult, QuestionResult
 from ui.figures_rows import PHONE_EMS, rows
 from ui.marks import marks, share
@@ -23,27 +21,20 @@ def _label(row: OptionResult, mark: str) -> str:
     return f"{mark}　{w(row.option.text)}"
 
 
-def tally(
-    result: QuestionResult,
-    *,
-    scale: float = 1.0,
-    width: float = PHONE_EMS,
-    ink: str | None = None,
-) -> Drawn:
-    """Options from front to back; *ink* is a text colour where the page forces its own ground."""
+def tally(result: QuestionResult, *, scale: float = 1.0, width: float = PHONE_EMS) -> Drawn:
+    """Options from front to back."""
     letters = marks(result.question)
     placed = rows([_label(r, letters[r.option.code]) for r in result.options], scale, width)
     figures = [
         t("charts.bar", votes=f"{r.count:,}", percent=share(r.percent, result.ballots))
         for r in result.options
     ]
-    font: dict[str, Any] = {"size": round(15 * scale)} | ({"color": ink} if ink else {})
     bars = {
         "type": "bar",
         "orientation": "h",
         "x": [round(r.percent, 2) for r in result.options],
         "y": list(placed.centres),
-        "width": [placed.bar] * len(result.options),
+        "width": placed.bar,
         "marker": {
             "color": [_colour(r, result.leaders) for r in result.options],
             "cornerradius": 4,
@@ -52,16 +43,12 @@ def tally(
         "textposition": "outside",
         "textangle": 0,
         "cliponaxis": False,
-        "textfont": font,
         "hoverinfo": "skip",
     }
     longest = max((r.percent for r in result.options), default=0) or 1
-    notes = placed.annotations
-    if ink:
-        notes = [{**n, "font": {**n["font"], "color": ink}} for n in notes]
     layout = {
         "height": round(placed.height) + 8,
-        "annotations": notes,
+        "annotations": placed.annotations,
         "xaxis": {"range": [0, longest / _ROOM], "visible": False, "fixedrange": True},
         "yaxis": placed.y_axis,
         "bargap": 0,

@@ -12,12 +12,14 @@ _HEIGHT = 280
 _LINE = PALETTE[2]
 _WASH = "rgba(47,165,143,0.16)"
 _ROOM = 1.18
+_MOST_STEPS = 80
 _ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def _points(result: ResultView, opens_at: datetime | None) -> list[tuple[datetime, int]]:
     """From an empty urn at the opening to the newest release."""
-    points = list(result.history)
+    step = -(-len(result.history) // _MOST_STEPS) or 1
+    points = list(result.history[::-step][::-1])
     if opens_at is not None and points and opens_at < points[0][0]:
         points.insert(0, (opens_at, 0))
     return points
@@ -45,6 +47,7 @@ def _percent_axis(top: float, electorate: int) -> dict[str, Any]:
         "side": "right",
         "range": [0, 100 * top / electorate],
         "ticksuffix": "%",
+        "tickmode": "auto",
         "nticks": 5,
         "showgrid": False,
         "zeroline": False,
@@ -56,7 +59,7 @@ def _percent_axis(top: float, electorate: int) -> dict[str, Any]:
 def turnout(result: ResultView, opens_at: datetime | None = None) -> Drawn:
     """Participants as released, step by step; the base is the electorate where there is one."""
     points = _points(result, opens_at)
-    moments = [at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S") for at, _ in points]
+    moments = [at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M") for at, _ in points]
     line: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines",

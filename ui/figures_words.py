@@ -50,9 +50,9 @@ def lead(result: QuestionResult, *, is_final: bool) -> str:
     )
 
 
-def several(question: QuestionView) -> str:
+def several(question: QuestionView) -> list[str]:
     """A warning where percentages add up to more than a hundred."""
-    return t("charts.several") if question.ask and question.ask.shape == "some" else ""
+    return [t("charts.several")] if question.ask and question.ask.shape == "some" else []
 
 
 def turnout(result: ResultView) -> str:

@@ -1,14 +1,17 @@
-"""Writing a consultation of the demo's files into the tables, as a draft."""
+"""Writing a consultation of the demo's files into the tables: as a draft, or as announced."""
 
 import secrets
 from typing import Any
 
 from models.rules.lifecycle import State
-from models.tables import Consultation, Option, Question
+from models.tables import Consultation, LogKey, Option, Question
 from services import audit
+from services.consultations import whole_view
 from services.demo.files import text
 from services.demo.plans import Plan
-from services.deps import Work
+from services.deps import Actor, Work
+from services.rolls import electorate_of
+from services.terms import fingerprint_of
 
 QUESTION = "q1"
 _TEXTS = ("title", "summary", "background", "location", "lead_unit", "promise")
@@ -16,13 +19,13 @@ _TEXTS = ("title", "summary", "background", "location", "lead_unit", "promise")
 _BALLOT_ONLY = ("type", "results", "allow_none")
 
 
-def _row(work: Work, plan: Plan) -> Consultation:
+def _row(work: Work, plan: Plan, state: State = State.DRAFT) -> Consultation:
     spec = plan.spec
     texts: dict[str, Any] = {name: text(spec.get(name)) for name in _TEXTS}
     return Consultation(
         id=secrets.token_hex(16),
         slug=plan.slug,
-        state=State.DRAFT,
+        state=state,
         owner_area=plan.owner,
         areas=list(spec["areas"]),
         **texts,
@@ -59,10 +62,8 @@ def _option(question_id: str, position: int, spec: dict[str, Any]) -> Option:
     )
 
 
-def write_draft(work: Work, plan: Plan) -> None:
-    """The consultation with its question and options, by the actor of *work*."""
+def _write(work: Work, plan: Plan, row: Consultation) -> None:
     ballot = plan.spec["ballot"]
-    row = _row(work, plan)
     question = Question(
         id=secrets.token_hex(16),
         consultation_id=row.id,
@@ -77,4 +78,28 @@ def write_draft(work: Work, plan: Plan) -> None:
     work.session.flush()
     for position, option in enumerate(plan.spec.get("options", ())):
         work.session.add(_option(question.id, position, option))
-    audit.record(work, "consultation.drafted", row.id, facts={"slug": row.slug})
+    work.session.flush()
+
+
+def write_draft(work: Work, plan: Plan) -> None:
+    """The consultation with its question and options, by the actor of *work*."""
+    row = _row(work, plan)
+    _write(work, plan, row)
+    audit.record(work, "draft.created", row.id, facts={"slug": row.slug})
+
+
+def announce(work: Work, plan: Plan, reviewer: Actor) -> None:
+    """One whose ballot method is not built yet, so that no draft of it could be submitted.
+
+    It is frozen like any other and opens on its day; pages say that its ballot is still to come.
+    """
+    row = _row(work, plan, State.APPROVED)
+    row.submitted_by, row.approved_by = work.actor.id, reviewer.id
+    _write(work, plan, row)
+    if row.provider == "roll":
+        row.electorate = electorate_of(work, row.roll_basis, plan.areas) or None
+    public_key = work.deps.keys.make_ballot_keys(row.id).hex()
+    work.session.add(LogKey(consultation_id=row.id, public_key=public_key))
+    row.frozen_hash = fingerprint_of(whole_view(work, row))
+    work.session.add(row)
+    audit.record(work, "demo.announced", row.id, facts={"frozen_hash": row.frozen_hash})

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from services import mixing, procedure, releases, schedule
+from services import mixing, procedure, recount, releases, schedule
 from services.consultations import by_slug
-from services.demo.asking import write_draft
+from services.demo.asking import announce, write_draft
 from services.demo.casting import cast_for
 from services.demo.files import text
 from services.demo.plans import Plan
@@ -59,18 +59,24 @@ class History:
     def plan(self, plan: Plan) -> None:
         """Put the life of one consultation on the calendar."""
         author = self.people[plan.spec.get("drafted_by", _STAFF)]
-        self._note(plan.drafted_at, partial(self._draft, plan, author))
-        self._note(plan.submitted_at, partial(self._submit, plan, author))
-        self._note(plan.approved_at, partial(self._approve, plan))
+        if plan.is_built:
+            self._note(plan.drafted_at, partial(self._draft, plan, author))
+            self._note(plan.submitted_at, partial(self._submit, plan, author))
+            self._note(plan.approved_at, partial(self._approve, plan))
+            self._note(plan.published_at, partial(self._publish, plan, author))
+        else:
+            self._note(plan.approved_at, partial(self._announce, plan, author))
         self._note(plan.opens_at, partial(schedule.open_due, self.deps))
-        self._note(plan.closes_at, partial(schedule.close_due, self.deps))
-        self._note(plan.published_at, partial(self._publish, plan, author))
-        if has_wishes(plan.slug) and plan.is_built:
-            total = size_by_today(plan.slug, plan.areas, plan.basis)
-            self.total += total
-            for wave in waves(plan, total, self.now):
-                self._note(wave.at, partial(self._vote, wave))
-                self._ends.add(wave.at)
+        self._note(plan.closes_at, partial(self._close, plan))
+        if plan.is_built and has_wishes(plan.slug):
+            self._plan_votes(plan)
+
+    def _plan_votes(self, plan: Plan) -> None:
+        total = size_by_today(plan.slug, plan.areas, plan.basis)
+        self.total += total
+        for wave in waves(plan, total, self.now):
+            self._note(wave.at, partial(self._vote, wave))
+            self._ends.add(wave.at)
 
     def _note(self, moment: datetime | None, deed: Callable[[], object]) -> None:
         if moment is not None and moment < self.now:
@@ -99,6 +105,17 @@ class History:
     def _approve(self, plan: Plan) -> None:
         with begin(self.deps, actor=self.people[_REVIEWER]) as work:
             procedure.approve(work, slug=plan.slug)
+
+    def _announce(self, plan: Plan, author: Actor) -> None:
+        with begin(self.deps, actor=author) as work:
+            announce(work, plan, self.people[_REVIEWER])
+
+    def _close(self, plan: Plan) -> None:
+        schedule.close_due(self.deps)
+        if plan.is_built:
+            return
+        with begin(self.deps, actor=SYSTEM) as work:
+            recount.recount(work, by_slug(work, plan.slug).id)
 
     def _publish(self, plan: Plan, author: Actor) -> None:
         with begin(self.deps, actor=author) as work:

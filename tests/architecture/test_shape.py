@@ -119,9 +119,9 @@ def _is_same_type(difference):
 def test_migrations_can_be_taken_back_and_forth(world):
     from alembic import command
 
-    from services.migrate import _config, migrate
+    from services.migrate import config as alembic_config, migrate
 
-    config = _config()
+    config = alembic_config()
     with world.engine.connect() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")

@@ -26,7 +26,7 @@ class TemplateView:
 
 
 def _form(raw: dict[str, Any]) -> DraftForm:
-    values = {name: tuple(v) if name in _TUPLES else v for name, v in raw.items()}
+    values: dict[str, Any] = {name: tuple(v) if name in _TUPLES else v for name, v in raw.items()}
     values["options"] = tuple(OptionForm(**option) for option in raw["options"])
     return DraftForm(**values)
 
@@ -34,7 +34,7 @@ def _form(raw: dict[str, Any]) -> DraftForm:
 @cache
 def _all() -> dict[str, tuple[TemplateView, DraftForm]]:
     found = {}
-    for file in sorted(_FOLDER.glob("*.yml")):
+    for file in sorted(_FOLDER.glob("[0-9]_*.yml")):
         raw = yaml.safe_load(file.read_text("utf-8"))
         form = _form(raw["form"])
         code = file.stem.split("_", 1)[1]

@@ -1,0 +1,98 @@
+"""Signing in and out: plain forms, because only a plain answer can set a cookie."""
+
+import asyncio
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from services import Refused, deps, people
+from services.deps import Deps
+
+COOKIE = "sunshine_session"
+_LIFETIME = 12 * 3600
+_HOMES = (
+    ("auditor", "/record"),
+    ("admin", "/people"),
+    ("leader", "/portfolio"),
+    ("delegate", "/portfolio"),
+)
+#: argon2 is dear by design: two at once are enough for two cores.
+_HASHING = asyncio.Semaphore(2)
+
+
+def safe_target(raw: str) -> str:
+    """A path on this site, or empty: never another site, whatever is asked for."""
+    is_path = raw.startswith("/") and not raw.startswith(("//", "/\\"))
+    return raw[:300] if is_path and raw.isprintable() and "\\" not in raw else ""
+
+
+def _home(world: Deps, cookie: str) -> str:
+    found = people.lookup(world, cookie)
+    roles = people.actor_for(world, found).roles if found else set()
+    return next((place for role, place in _HOMES if role in roles), "/desk")
+
+
+def _welcome(world: Deps, cookie: str, target: str) -> Response:
+    answer = RedirectResponse(target or _home(world, cookie), status_code=303)
+    answer.set_cookie(
+        COOKIE,
+        cookie,
+        max_age=_LIFETIME,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=not world.settings.is_demo,
+    )
+    return answer
+
+
+def _turned_away(refusal: Refused, target: str) -> Response:
+    facts = {k: str(v) for k, v in refusal.facts.items()}
+    query = urlencode({"refused": refusal.code, "next": target, **facts})
+    return RedirectResponse(f"/sign-in?{query}", status_code=303)
+
+
+def routes(world: Deps) -> list[Route]:
+    """The three forms."""
+
+    async def sign_in(request: Request) -> Response:
+        form = await request.form()
+        name, password = (str(form.get(k, ""))[:200] for k in ("name", "password"))
+        target = safe_target(str(form.get("next", "")))
+        client = request.client.host if request.client else ""
+        try:
+            async with _HASHING:
+                cookie = await asyncio.to_thread(
+                    people.sign_in, world, name=name, password=password, client=client
+                )
+        except Refused as refusal:
+            return _turned_away(refusal, target)
+        return _welcome(world, cookie, target)
+
+    async def demo(request: Request) -> Response:
+        form = await request.form()
+        target = safe_target(str(form.get("next", "")))
+        name = str(form.get("name", ""))[:60]
+        try:
+            cookie = await asyncio.to_thread(people.demo_sign_in, world, name=name)
+        except Refused as refusal:
+            return _turned_away(refusal, target)
+        return _welcome(world, cookie, target)
+
+    async def sign_out(request: Request) -> Response:
+        found = people.lookup(world, request.cookies.get(COOKIE, ""))
+        if found:
+            actor = people.actor_for(world, found)
+            with deps.begin(world, actor=actor) as work:
+                people.sign_out(work)
+        answer = RedirectResponse("/", status_code=303)
+        answer.delete_cookie(COOKIE, path="/")
+        return answer
+
+    return [
+        Route("/auth/sign-in", sign_in, methods=["POST"]),
+        Route("/auth/demo", demo, methods=["POST"]),
+        Route("/auth/sign-out", sign_out, methods=["POST"]),
+    ]

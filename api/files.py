@@ -1,0 +1,74 @@
+"""Documents, QR codes and the one download of a code sheet."""
+
+import io
+from urllib.parse import quote
+
+import segno
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.errors import refused
+from api.reading import actor_of
+from services import Refused, codes, deps
+from services.consultations import attachment, by_slug
+from services.deps import Deps
+
+_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def _download(name: str, media_type: str, content: bytes) -> Response:
+    headers = {
+        "Content-Disposition": f"attachment; filename*=utf-8''{quote(name)}",
+        "Content-Security-Policy": _SANDBOX,
+        "Cache-Control": "no-store",
+    }
+    return Response(content, 200, headers, media_type)
+
+
+def qr_svg(address: str) -> bytes:
+    """A QR code of *address* as SVG."""
+    page = io.BytesIO()
+    segno.make(address, error="m").save(page, kind="svg", border=2, scale=8, xmldecl=False)
+    return page.getvalue()
+
+
+def origin_of(world: Deps, request: Request) -> str:
+    """Where links lead: the configured origin; in the demo without one, where we are."""
+    return world.settings.origin or str(request.base_url).rstrip("/")
+
+
+def routes(world: Deps) -> list[Route]:
+    """Files of all kinds."""
+
+    def document(request: Request) -> Response:
+        try:
+            with deps.begin(world, actor=actor_of(world, request), write=False) as work:
+                found, content = attachment(work, request.path_params["id"][:40])
+        except Refused as refusal:
+            return refused(request, refusal)
+        return _download(found.file_name, found.media_type, content)
+
+    def qr(request: Request) -> Response:
+        try:
+            with deps.begin(world, write=False) as work:
+                view = by_slug(work, request.path_params["slug"][:60])
+        except Refused as refusal:
+            return refused(request, refusal)
+        page = qr_svg(f"{origin_of(world, request)}/c/{view.slug}")
+        headers = {"Cache-Control": "public, max-age=3600"}
+        return Response(page, 200, headers, "image/svg+xml")
+
+    def sheet(request: Request) -> Response:
+        try:
+            with deps.begin(world, actor=actor_of(world, request)) as work:
+                page = codes.download(work, batch_id=request.path_params["id"][:40])
+        except Refused as refusal:
+            return refused(request, refusal)
+        return _download("codes.html", "text/html; charset=utf-8", page.encode())
+
+    return [
+        Route("/files/{id}", document),
+        Route("/qr/{slug}.svg", qr),
+        Route("/sheet/{id}", sheet, methods=["POST"]),
+    ]

@@ -1,0 +1,214 @@
+"""The gate before pages and API: whose browser, from which origin, how much, with which headers.
+
+Everything passes here before Streamlit sees it. A foreign websocket handshake would cost Streamlit
+two seconds of the whole process; a Streamlit session id alone would let a stranger take a session
+over. Both end here, the second because every connection carries the fingerprint of its browser.
+"""
+
+import hmac
+import ipaddress
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.headers import policy_headers
+
+SESSION_COOKIE, BROWSER_COOKIE = "sunshine_session", "sunshine_browser"
+BODY_LIMIT = 1_000_000
+_TRUSTED = b"x-sunshine-"
+_BROWSER = re.compile(r"[A-Za-z0-9_-]{22,128}")
+_YEAR = 365 * 24 * 3600
+_UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded")
+
+Lookup = Callable[[str], str | None]
+
+
+def _is_under(path: str, *roots: str) -> bool:
+    return any(path == root or path.startswith(f"{root}/") for root in roots)
+
+
+def _cookies(headers: Headers) -> dict[str, str]:
+    return cookie_parser("; ".join(headers.getlist("cookie")))
+
+
+def _is_loopback(scope: Scope) -> bool:
+    host, _ = scope.get("client") or ("", 0)
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:
+    words = {403: "Forbidden", 404: "Not Found", 413: "Content Too Large"}[status]
+    await PlainTextResponse(words, status)(scope, receive, send)
+
+
+async def _whole_body(receive: Receive, limit: int) -> bytes | None:
+    """The body, or None as soon as it is longer than *limit*."""
+    body = b""
+    while True:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if len(body) > limit:
+            return None
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            return body
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return again
+
+
+class Gate:
+    """Pure ASGI middleware; see the module's sentence."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        lookup: Lookup,
+        origin: str = "",
+        production: bool = False,
+        metrics_token: str = "",
+    ) -> None:
+        self.app = app
+        self.lookup = lookup
+        self.origin = origin.rstrip("/").lower()
+        self.production = production
+        self.metrics_token = metrics_token
+        self.policies = policy_headers(origin=self.origin, production=production)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def is_ours(self, origin: str | None, host: str | None) -> bool:
+        """Is *origin* this site? In production only the configured origin is."""
+        given = (origin or "").lower()
+        if self.origin and given == self.origin:
+            return True
+        parts = urlsplit(given)
+        is_web = parts.scheme in ("http", "https") and bool(parts.netloc)
+        return is_web and not self.production and parts.netloc == (host or "").lower()
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        origin = headers.get("origin")
+        if not self.is_ours(origin, headers.get("host")):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        netloc = urlsplit(origin or "").netloc.lower().encode("latin-1")
+        trusted = [(b"host", netloc), *self._identity(_cookies(headers))]
+        await self.app(_with_headers(scope, trusted, without=b"host"), receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        cookies = _cookies(headers)
+        send = self._sealed(scope, cookies, send)
+        status = self._obstacle(scope, headers, cookies)
+        is_own = _is_under(scope["path"], "/api", "/auth")
+        if not status and is_own and scope["method"] in _UNSAFE:
+            body = await _whole_body(receive, BODY_LIMIT)
+            status = 413 if body is None else 0
+            receive = _replay(body or b"", receive)
+        if status:
+            await _refuse(scope, receive, send, status)
+            return
+        trusted = self._identity(cookies) if is_own else []
+        await self.app(_with_headers(scope, trusted), receive, send)
+
+    def _obstacle(self, scope: Scope, headers: Headers, cookies: dict[str, str]) -> int:
+        """The status of the refusal, 0 when the request may pass."""
+        path = scope["path"]
+        if path == "/_stcore/metrics" or path.startswith("/_stcore/agent"):
+            return 404
+        if path == "/metrics" and not self._may_measure(scope, headers):
+            return 404
+        if scope["method"] in _UNSAFE:
+            if not self._may_write(path, headers, cookies):
+                return 403
+            length = headers.get("content-length", "")
+            is_long = length.isdecimal() and int(length[:12]) > BODY_LIMIT
+            return 413 if is_long and _is_under(path, "/api", "/auth") else 0
+        return 0
+
+    def _may_measure(self, scope: Scope, headers: Headers) -> bool:
+        kind, _, token = headers.get("authorization", "").partition(" ")
+        if self.metrics_token and kind.lower() == "bearer":
+            return hmac.compare_digest(token.strip().encode(), self.metrics_token.encode())
+        return _is_loopback(scope) and not any(name in headers for name in _FORWARDED)
+
+    def _may_write(self, path: str, headers: Headers, cookies: dict[str, str]) -> bool:
+        origin = headers.get("origin")
+        if origin is None:
+            return not cookies or _is_under(path, "/api")
+        if self.is_ours(origin, headers.get("host")):
+            return True
+        return not cookies and _is_under(path, "/api/v1")
+
+    def _identity(self, cookies: dict[str, str]) -> list[tuple[bytes, bytes]]:
+        """The headers that only the gate may write: staff sign-in and browser."""
+        found = []
+        signed_in = self.lookup(cookies[SESSION_COOKIE]) if cookies.get(SESSION_COOKIE) else None
+        if signed_in:
+            found.append((b"x-sunshine-session", signed_in.encode("latin-1")))
+        browser = cookies.get(BROWSER_COOKIE, "")
+        if _BROWSER.fullmatch(browser):
+            digest = sha256(browser.encode("ascii")).hexdigest()
+            found.append((b"x-sunshine-browser", digest.encode("ascii")))
+        return found
+
+    def _sealed(
+        self, scope: Scope, cookies: dict[str, str], send: Send
+    ) -> Callable[[Message], Awaitable[None]]:
+        """*send*, with our headers on every answer and a browser id on the first page."""
+        is_new = not _BROWSER.fullmatch(cookies.get(BROWSER_COOKIE, ""))
+
+        async def sealed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                is_page = headers.get("content-type", "").startswith("text/html")
+                for name, value in self.policies:
+                    headers.setdefault(name, value)
+                if is_page or _is_under(scope["path"], "/api"):
+                    headers.setdefault("Cache-Control", "no-store")
+                if is_new and is_page and scope["method"] == "GET":
+                    headers.append("Set-Cookie", self._browser_cookie())
+            await send(message)
+
+        return sealed
+
+    def _browser_cookie(self) -> str:
+        flags = f"Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
+        secure = "; Secure" if self.production else ""
+        return f"{BROWSER_COOKIE}={secrets.token_urlsafe(24)}; {flags}{secure}"
+
+
+def _with_headers(
+    scope: Scope, trusted: list[tuple[bytes, bytes]], without: bytes | None = None
+) -> Scope:
+    kept = [
+        (name, value)
+        for name, value in scope["headers"]
+        if not name.lower().startswith(_TRUSTED) and name.lower() != without
+    ]
+    return {**scope, "headers": kept + trusted}

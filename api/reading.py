@@ -1,0 +1,113 @@
+"""Read over HTTP: consultations, released results, receipts."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from api import render, shapes
+from api.errors import as_json, language_of
+from services import deps, people
+from services.consultations import by_slug, card_of, listing
+from services.deps import ANYBODY, Actor, Deps
+from services.exports import results_csv
+from services.receipts import status
+from services.results import result_for
+
+Slug = Annotated[str, Path(max_length=60, pattern=r"^[A-Za-z0-9_-]+$")]
+_REFUSAL: dict[str, Any] = {"model": shapes.Refusal}
+
+
+def actor_of(world: Deps, request: Request) -> Actor:
+    """The signed-in account behind a request, as the gate found it."""
+    found = request.headers.get("x-sunshine-session", "")
+    return people.actor_for(world, found) if found else ANYBODY
+
+
+def build(world: Deps) -> APIRouter:
+    """The routes that change nothing."""
+    router = APIRouter()
+
+    @router.get(
+        "/consultations",
+        response_model=shapes.ListOut,
+        responses={422: _REFUSAL},
+        summary="List consultations",
+    )
+    def list_consultations(
+        area: Annotated[str, Query(max_length=12, pattern=r"^[0-9]*$")] = "",
+        search: Annotated[str, Query(max_length=80)] = "",
+        phase: Annotated[str, Query(max_length=12)] = "",
+        limit: Annotated[int, Query(ge=1, le=100)] = 50,
+        offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    ) -> Response:
+        with deps.begin(world, write=False) as work:
+            cards = listing(work, area=area, search=search)
+        found = [c for c in cards if phase in ("", c.phase)]
+        page = [render.card(c) for c in found[offset : offset + limit]]
+        return as_json({"total": len(found), "offset": offset, "consultations": page})
+
+    @router.get(
+        "/consultations/{slug}",
+        response_model=shapes.ConsultationOut,
+        responses={404: _REFUSAL, 422: _REFUSAL},
+        summary="Read one consultation",
+    )
+    def read_consultation(slug: Slug, request: Request) -> Response:
+        with deps.begin(world, write=False) as work:
+            found = card_of(work, by_slug(work, slug))
+        return as_json(render.consultation(found, language_of(request)))
+
+    @router.get(
+        "/consultations/{slug}/results",
+        response_model=shapes.ResultOut,
+        responses={304: {"description": "Unchanged"}, 404: _REFUSAL, 422: _REFUSAL},
+        summary="Released figures, under the declared policy",
+    )
+    def read_results(slug: Slug, request: Request) -> Response:
+        with deps.begin(world, actor=actor_of(world, request), write=False) as work:
+            view = by_slug(work, slug)
+            found = result_for(work, view)
+        mark = f'W/"{view.id}-{found.seq}-{found.shows}-{len(found.breakdowns)}"'
+        headers = {"ETag": mark, "Cache-Control": "no-cache", "Vary": "Cookie"}
+        if request.headers.get("if-none-match") == mark:
+            return Response(status_code=304, headers=headers)
+        return as_json(render.result(found), headers=headers)
+
+    @router.get(
+        "/consultations/{slug}/results.csv",
+        responses={
+            200: {"content": {"text/csv": {}}},
+            403: _REFUSAL,
+            404: _REFUSAL,
+            422: _REFUSAL,
+        },
+        response_class=Response,
+        summary="Released figures as CSV",
+    )
+    def read_csv(
+        slug: Slug,
+        request: Request,
+        question: Annotated[str, Query(max_length=20)] = "",
+        breakdown: Annotated[str, Query(max_length=20)] = "",
+        language: Annotated[str, Query(pattern="^(zh|en)$")] = "zh",
+    ) -> Response:
+        with deps.begin(world, actor=actor_of(world, request), write=False) as work:
+            page = results_csv(
+                work, slug=slug, question=question, breakdown=breakdown, language=language
+            )
+        name = f'attachment; filename="{slug}{"-" + breakdown if breakdown.isalnum() else ""}.csv"'
+        headers = {"Content-Disposition": name, "Cache-Control": "no-cache"}
+        return Response(page.encode(), 200, headers, "text/csv; charset=utf-8")
+
+    @router.get(
+        "/receipts/{code}",
+        response_model=shapes.ReceiptStatusOut,
+        responses={404: _REFUSAL, 422: _REFUSAL},
+        summary="Where a receipt's ballot is, with its proof",
+    )
+    def read_receipt(code: Annotated[str, Path(max_length=40)]) -> Response:
+        with deps.begin(world, write=False) as work:
+            return as_json(render.receipt_status(status(work, code)))
+
+    return router

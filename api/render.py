@@ -1,0 +1,141 @@
+"""From frozen views to what the API says."""
+
+from typing import Any
+
+import locales
+from services.consultations import Card, ConsultationView
+from services.identity import asks
+from services.views import QuestionView, ReceiptStatus, ResultView
+
+
+def card(found: Card) -> dict[str, Any]:
+    """One line of the list."""
+    view = found.view
+    return {
+        "slug": view.slug,
+        "title": view.title,
+        "phase": found.phase,
+        "areas": view.areas,
+        "lead_unit": view.lead_unit,
+        "opens_at": view.opens_at,
+        "closes_at": view.closes_at,
+        "days_left": found.days_left,
+        "ballots": found.ballots,
+        "turnout_percent": found.turnout_percent,
+        "is_demo": view.is_demo,
+    }
+
+
+def _question(question: QuestionView) -> dict[str, Any]:
+    ask = question.ask
+    return {
+        "code": question.code,
+        "method": question.method,
+        "title": question.title,
+        "shape": ask.shape if ask else None,
+        "least": ask.least if ask else None,
+        "most": ask.most if ask else None,
+        "options": [vars(option) for option in question.options],
+    }
+
+
+_PLAIN = [
+    "summary",
+    "background",
+    "location",
+    "promise",
+    "timeline",
+    "budget_cny",
+    "roll_basis",
+    "assurance",
+    "provider",
+    "result_policy",
+    "is_revisable",
+    "strata",
+    "tie_rule",
+    "electorate",
+    "shortening_reason",
+    "withdrawal_reason",
+    "answer",
+    "frozen_hash",
+]
+
+
+def consultation(found: Card, language: str) -> dict[str, Any]:
+    """One consultation, whole."""
+    view: ConsultationView = found.view
+    return {
+        **card(found),
+        **{name: getattr(view, name) for name in _PLAIN},
+        "asks": asks(view.provider),
+        "questions": [_question(q) for q in view.questions],
+        "documents": [
+            {
+                "title": a.title,
+                "file_name": a.file_name,
+                "media_type": a.media_type,
+                "size": a.size,
+                "sha256": a.sha256,
+                "href": f"/files/{a.id}",
+            }
+            for a in view.attachments
+        ],
+        "notice": locales.sentence("page.not_election", language),
+    }
+
+
+def result(found: ResultView) -> dict[str, Any]:
+    """Released figures."""
+    return {
+        "shows": found.shows,
+        "ballots": found.ballots,
+        "electorate": found.electorate,
+        "turnout_percent": found.turnout_percent,
+        "released_at": found.released_at,
+        "seq": found.seq,
+        "is_final": found.is_final,
+        "questions": [
+            {
+                "code": q.question.code,
+                "ballots": q.ballots,
+                "leaders": q.leaders,
+                "options": [
+                    {
+                        "option": o.option.code,
+                        "count": o.count,
+                        "percent": o.percent,
+                        "rank": o.rank,
+                    }
+                    for o in q.options
+                ],
+            }
+            for q in found.questions
+        ],
+        "breakdowns": [
+            {
+                "dimension": b.dimension,
+                "question": b.question,
+                "ballots": b.ballots,
+                "released_at": b.released_at,
+                "groups": [
+                    {
+                        "categories": g.categories,
+                        "ballots": g.ballots,
+                        "cells": [
+                            {"option": code, "count": c[0], "percent": c[1], "note": c[2]}
+                            for code, c in g.cells.items()
+                        ],
+                    }
+                    for g in b.groups
+                ],
+            }
+            for b in found.breakdowns
+        ],
+    }
+
+
+def receipt_status(found: ReceiptStatus) -> dict[str, Any]:
+    """Where a ballot is."""
+    said = dict(vars(found))
+    said["receipt"] = said.pop("code")
+    return said

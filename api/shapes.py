@@ -1,0 +1,221 @@
+"""What leaves and enters the house over HTTP; never a table."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Text = dict[str, str]
+_CODE = Field(max_length=20, examples=["A"])
+
+
+class Closed(BaseModel):
+    """A body with no other fields than these."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Refusal(BaseModel):
+    """Why not, and what to do."""
+
+    code: str = Field(examples=["ballot.already_counted"])
+    sentence: str = Field(examples=["您的票已经计入。"])
+    facts: dict[str, str | int] = Field(examples=[{"receipt": "K7M29PQ4XYZ3"}])
+
+
+class OptionOut(BaseModel):
+    """One answer on offer."""
+
+    code: str = _CODE
+    text: Text
+    detail: Text
+    cost_cny: int | None
+    months: int | None
+    is_none: bool = Field(description="Excludes the others and opens a comment.")
+
+
+class QuestionOut(BaseModel):
+    """One thing asked. `shape` is `one` or `some`; null while its method is not built."""
+
+    code: str = Field(examples=["q1"])
+    method: str = Field(examples=["single"])
+    title: Text
+    shape: str | None
+    least: int | None
+    most: int | None
+    options: list[OptionOut]
+
+
+class DocumentOut(BaseModel):
+    """A document to download."""
+
+    title: Text
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    href: str
+
+
+class CardOut(BaseModel):
+    """One consultation in a list."""
+
+    slug: str = Field(examples=["jiashan-avenue-upgrade"])
+    title: Text
+    phase: str = Field(examples=["open"])
+    areas: list[str] = Field(examples=[["330421"]])
+    lead_unit: Text
+    opens_at: datetime | None
+    closes_at: datetime | None
+    days_left: int
+    ballots: int | None = Field(description="As of the newest release.")
+    turnout_percent: float | None
+    is_demo: bool
+
+
+class ListOut(BaseModel):
+    """A page of a list."""
+
+    total: int
+    offset: int
+    consultations: list[CardOut]
+
+
+class ConsultationOut(CardOut):
+    """One consultation, whole."""
+
+    summary: Text
+    background: Text
+    location: Text
+    promise: Text
+    timeline: list[Text]
+    budget_cny: int | None
+    roll_basis: str
+    assurance: str
+    provider: str = Field(description="Which proof the identity step asks for.")
+    asks: str = Field(description="`none`, `number` or `code`.")
+    result_policy: str
+    is_revisable: bool
+    strata: list[str]
+    tie_rule: str
+    electorate: int | None
+    shortening_reason: Text
+    withdrawal_reason: Text
+    answer: Text
+    frozen_hash: str | None
+    questions: list[QuestionOut]
+    documents: list[DocumentOut]
+    notice: str = Field(description="An advisory ballot is not an election.")
+
+
+class CountOut(BaseModel):
+    """One option's released figures."""
+
+    option: str
+    count: int
+    percent: float
+    rank: int
+
+
+class QuestionResultOut(BaseModel):
+    """One question's released figures."""
+
+    code: str
+    ballots: int
+    leaders: list[str]
+    options: list[CountOut]
+
+
+class CellOut(BaseModel):
+    """One option in one group, coarsened; `note` says why a figure is missing."""
+
+    option: str
+    count: int | None
+    percent: int | None
+    note: str
+
+
+class GroupOut(BaseModel):
+    """One group of one dimension."""
+
+    categories: list[str]
+    ballots: int
+    cells: list[CellOut]
+
+
+class BreakdownOut(BaseModel):
+    """One dimension for one question, with its own base and time."""
+
+    dimension: str
+    question: str
+    ballots: int
+    released_at: datetime
+    groups: list[GroupOut]
+
+
+class ResultOut(BaseModel):
+    """Released figures, as far as the declared policy shows them now."""
+
+    shows: str = Field(description="`figures`, `turnout` or `nothing`.", examples=["figures"])
+    ballots: int
+    electorate: int | None
+    turnout_percent: float | None
+    released_at: datetime | None
+    seq: int
+    is_final: bool
+    questions: list[QuestionResultOut]
+    breakdowns: list[BreakdownOut]
+
+
+class IdentityIn(Closed):
+    """A proof for the consultation's provider: `number`, `code`, or `browser` for open ones."""
+
+    provider: str | None = Field(default=None, max_length=20)
+    proof: dict[str, str] = Field(
+        default_factory=dict, max_length=4, examples=[{"number": "DEMO-330421-000123"}]
+    )
+
+
+class IdentityOut(BaseModel):
+    """A short-lived voting token."""
+
+    voting_token: str
+    expires_at: datetime
+    area_code: str
+    has_voted: bool
+    may_revise: bool
+    receipt: str
+
+
+class BallotIn(Closed):
+    """A marked ballot: question code → option codes."""
+
+    answers: dict[str, list[str] | str] = Field(max_length=50, examples=[{"q1": ["A"]}])
+    strata: dict[str, str | None] = Field(
+        default_factory=dict, max_length=10, examples=[{"sex": "female", "age_band": "35_44"}]
+    )
+    comment: str = Field(default="", max_length=500)
+    revise: bool = False
+
+
+class ReceiptOut(BaseModel):
+    """Proves inclusion, never shows the choice."""
+
+    receipt: str = Field(examples=["K7M29PQ4XYZ3"])
+    leaf: str = Field(description="SHA-256 leaf hash, hex; empty on a replay of an older ballot.")
+    is_replay: bool
+    revision: int
+
+
+class ReceiptStatusOut(BaseModel):
+    """Where a receipt's ballot is, with the RFC 9162 inclusion proof once it is in the log."""
+
+    receipt: str
+    status: str = Field(description="`waiting` for its batch, or `logged`.", examples=["logged"])
+    slug: str
+    title: Text
+    leaf: str
+    position: int | None
+    head_size: int | None
+    head_root: str
+    head_signature: str
+    path: list[str]

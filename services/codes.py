@@ -1,0 +1,177 @@
+"""Printed one-time codes: made in a batch, stored as keyed hashes, the sheet to be fetched once."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import defer
+from sqlmodel import col, select
+
+from models.rules import secrecy
+from models.rules.areas import reaches
+from models.rules.lifecycle import Phase, State
+from models.rules.refusal import Refused
+from models.rules.roles import Deed
+from models.tables import Area, CodeBatch, Consultation, VotingCode
+from services import audit
+from services.areas import area_name
+from services.code_sheet import sheet
+from services.consultations import phase_of, whole_view
+from services.deps import Work
+from services.permission import held_row, must, row_for
+
+MOST = 5000
+_BLOCK = 4096
+_OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED, Phase.WITHDRAWN, Phase.HIDDEN})
+
+
+@dataclass(frozen=True)
+class BatchView:
+    """One printing, without its codes."""
+
+    id: str
+    area_code: str
+    size: int
+    made_at: datetime
+    downloaded_at: datetime | None
+    is_downloadable: bool
+
+
+def _bound(batch_id: str) -> bytes:
+    return f"codes|{batch_id}".encode()
+
+
+def _new_codes(size: int) -> list[str]:
+    found: set[str] = set()
+    while len(found) < size:
+        found.add("".join(secrets.choice(secrecy.ALPHABET) for _ in range(secrecy.CODE_LENGTH)))
+    return list(found)
+
+
+def _seal(work: Work, batch_id: str, codes: Sequence[str]) -> bytes:
+    return secrecy.seal(
+        list(codes),
+        key=work.deps.keys.server_cipher,
+        nonce=secrets.token_bytes(secrecy.NONCE),
+        bound_to=_bound(batch_id),
+        block=_BLOCK,
+    )
+
+
+def _refuse_unless_due(work: Work, row: Consultation) -> None:
+    if row.provider != "code":
+        raise Refused("codes.not_by_code")
+    is_frozen = row.state in (State.APPROVED, State.OPEN)
+    if not is_frozen or phase_of(whole_view(work, row), work.now) in _OVER:
+        raise Refused("codes.not_now")
+
+
+def _store(work: Work, batch: CodeBatch, codes: Sequence[str]) -> None:
+    key = work.deps.keys.ballot_keys(batch.consultation_id).tag
+    hashes = sorted(
+        secrecy.voting_code_hash(code, batch.consultation_id, key) for code in codes
+    )  # the sheet's order must not be the table's
+    work.session.execute(
+        insert(VotingCode),
+        [
+            {
+                "consultation_id": batch.consultation_id,
+                "code_hash": hashed,
+                "batch_id": batch.id,
+                "area_code": batch.area_code,
+            }
+            for hashed in hashes
+        ],
+    )
+
+
+def make_batch(work: Work, *, slug: str, area: str, size: int) -> str:
+    """Make *size* codes for people in *area*; returns the batch's id.
+
+    Raises:
+        Refused: ``role.not_yours``, ``codes.size``, ``codes.area``, ``codes.not_by_code``,
+            ``codes.not_now`` before approval and after the end.
+    """
+    row = held_row(work, slug, Deed.PRINT_CODES)
+    if not 1 <= size <= MOST:
+        raise Refused("codes.size", {"most": MOST})
+    is_asked = any(reaches(asked, area) for asked in row.areas)
+    if not is_asked or work.session.get(Area, area) is None:
+        raise Refused("codes.area")
+    _refuse_unless_due(work, row)
+    codes, batch_id = _new_codes(size), secrets.token_hex(16)
+    batch = CodeBatch(
+        id=batch_id,
+        consultation_id=row.id,
+        area_code=area,
+        size=size,
+        made_by=work.actor.id,
+        made_at=work.now,
+        sealed_codes=_seal(work, batch_id, codes),
+    )
+    work.session.add(batch)
+    work.session.flush()
+    _store(work, batch, codes)
+    if row.state == State.OPEN and row.electorate is not None:
+        row.electorate += size
+        work.session.add(row)
+    facts = {"batch": batch_id, "area": area, "size": size}
+    audit.record(work, "codes.made", row.id, facts=facts)
+    return batch_id
+
+
+def batches(work: Work, *, slug: str) -> list[BatchView]:
+    """The printings of a consultation, newest first."""
+    row = row_for(work, slug, Deed.PRINT_CODES)
+    rows = work.session.exec(
+        select(CodeBatch)
+        .options(defer(col(CodeBatch.sealed_codes)))
+        .where(CodeBatch.consultation_id == row.id)
+        .order_by(col(CodeBatch.made_at).desc())
+    )
+    return [
+        BatchView(r.id, r.area_code, r.size, r.made_at, r.downloaded_at, r.downloaded_at is None)
+        for r in rows
+    ]
+
+
+def _take(work: Work, batch: CodeBatch) -> list[str]:
+    """The codes, for the one who empties the row; anybody else comes too late."""
+    sealed = batch.sealed_codes
+    emptied = work.session.execute(
+        update(CodeBatch)
+        .where(col(CodeBatch.id) == batch.id, col(CodeBatch.sealed_codes).is_not(None))
+        .values(sealed_codes=None, downloaded_at=work.now)
+        .execution_options(synchronize_session=False)
+    )
+    if sealed is None or getattr(emptied, "rowcount", 0) != 1:
+        raise Refused("codes.downloaded_already")
+    key = work.deps.keys.server_cipher
+    return [str(code) for code in secrecy.unseal(sealed, key=key, bound_to=_bound(batch.id))]
+
+
+def download(work: Work, *, batch_id: str) -> str:
+    """The printable sheet (HTML), once; afterwards nothing anywhere holds the codes.
+
+    Raises:
+        Refused: ``codes.unknown``, ``role.not_yours``, ``codes.not_now``,
+            ``codes.downloaded_already``.
+    """
+    batch = work.session.get(CodeBatch, batch_id)
+    row = work.session.get(Consultation, batch.consultation_id) if batch else None
+    if batch is None or row is None:
+        raise Refused("codes.unknown")
+    must(work, Deed.PRINT_CODES, row.owner_area)
+    _refuse_unless_due(work, row)
+    codes = _take(work, batch)
+    facts = {"batch": batch.id, "size": batch.size}
+    audit.record(work, "codes.downloaded", row.id, facts=facts)
+    return sheet(
+        title=row.title,
+        address=f"{work.deps.settings.origin}/c/{row.slug}",
+        place=area_name(work, batch.area_code),
+        codes=codes,
+        batch=batch.id,
+    )

@@ -1,0 +1,44 @@
+"""Is this process fit to serve? What is wrong, by code, for ``/readyz``."""
+
+import os
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from services import background
+from services.deps import Deps
+from services.migrate import config
+
+_LONGEST_BEAT = 60.0
+
+
+def _newest(settings: Config) -> str | None:
+    return ScriptDirectory.from_config(settings).get_current_head()
+
+
+def is_migrated(deps: Deps) -> bool:
+    """Does the database have the newest form?"""
+    with deps.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == _newest(config())
+
+
+def troubles(deps: Deps) -> list[str]:
+    """Codes of what keeps this process from serving; empty when it is ready."""
+    found = []
+    try:
+        with deps.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        if not is_migrated(deps):
+            found.append("migrations")
+    except SQLAlchemyError:
+        found.append("database")
+    folder = deps.settings.data_dir / "keys"
+    if folder.exists() and not os.access(folder, os.W_OK):
+        found.append("keys")
+    beat = background.seconds_since_beat()
+    if beat is None or beat > _LONGEST_BEAT:
+        found.append("clockwork")
+    return found

@@ -1,0 +1,347 @@
+"""The demo county: what a visitor finds after loading, and what it never does."""
+
+from collections import Counter
+
+import pytest
+from sqlmodel import func, select
+
+from models.rules.lifecycle import Phase, State
+from models.rules.refusal import Refused
+from models.rules.roles import Holding, Role
+from models.tables import Account, Consultation, Participation, Roll, RollEntry, Switch
+from services import audit, consultations, demo, mixing, people, recount, releases, results
+from services.demo import loading, stream
+from services.demo.files import content
+from services.demo.residents import COUNT, residents, sample_residents
+from services.demo.wishes import mark_of, voters
+from services.deps import SYSTEM, Actor, begin
+from services.identity import identify
+from services.migrate import migrate
+from services.voting import cast_ballot
+from tests.builders import an_account
+from tests.world import make_world
+
+LEADER = Actor("leader", "leader", {}, (Holding(Role.LEADER, "330421"),))
+TURNOUT = {
+    "jiashan-avenue-upgrade": 31,
+    "town-congestion": 27,
+    "livelihood-2027-public": 36,
+    "tianning-meals": 22,
+}
+
+
+def quiet(_step, _done, _total):
+    """Nobody listens."""
+
+
+def loaded(data_dir, url=""):
+    world = make_world(data_dir, url, stream_per_minute=40)
+    migrate(world)
+    assert demo.load(world, tell=quiet)
+    return world
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def county(request, tmp_path_factory):
+    """The loaded county; tests that change it say so and touch one consultation each."""
+    folder = tmp_path_factory.mktemp("county")
+    if request.param == "sqlite":
+        world = loaded(folder)
+        yield world
+        world.close()
+        return
+    cluster = request.getfixturevalue("cluster")
+    cluster.create("county")
+    world = loaded(folder, cluster.url("county"))
+    yield world
+    world.close()
+    cluster.drop("county")
+
+
+def cards(world, actor=LEADER):
+    world.cache.clear()
+    with begin(world, actor=actor, write=False) as work:
+        return {card.view.slug: card for card in consultations.listing(work)}
+
+
+def result(world, slug, actor=LEADER):
+    world.cache.clear()
+    with begin(world, actor=actor, write=False) as work:
+        return results.result_for(work, consultations.by_slug(work, slug))
+
+
+def cast_count(world, slug):
+    with begin(world, write=False) as work:
+        view = consultations.by_slug(work, slug)
+        return work.session.scalar(
+            select(func.count())
+            .select_from(Participation)
+            .where(Participation.consultation_id == view.id)
+        )
+
+
+def test_all_twelve_consultations_are_listed(county):
+    found = cards(county)
+
+    wanted = {spec["slug"] for spec in content("demo_consultations")}
+    phases = Counter(found[slug].phase for slug in wanted)
+    assert len(wanted) == 12
+    assert phases == {Phase.OPEN: 8, Phase.UPCOMING: 2, Phase.CLOSED: 2}
+    assert all(card.view.title["zh"] and card.view.title["en"] for card in found.values())
+    assert all(card.view.is_demo for card in found.values())
+
+
+def test_one_is_published_with_its_answer(county):
+    card = cards(county)["yaozhuang-library-hours"]
+
+    assert card.phase == Phase.PUBLISHED
+    assert card.view.answer["zh"]
+    assert card.view.answer["en"]
+
+
+def test_the_desks_have_a_draft_and_a_submitted_one(county):
+    with begin(county, write=False) as work:
+        states = dict(work.session.execute(select(Consultation.slug, Consultation.state)).all())
+
+    assert states["weinan-bicycle-gate"] == State.DRAFT
+    assert states["xitang-night-stalls"] == State.SUBMITTED
+
+
+def test_everything_public_was_frozen_and_can_be_checked(county):
+    for card in cards(county).values():
+        assert card.view.frozen_hash, card.view.slug
+        assert card.view.approved_by != card.view.created_by, card.view.slug
+
+
+@pytest.mark.parametrize("slug", TURNOUT)
+def test_turnout_is_what_the_files_say(county, slug):
+    view = cards(county)[slug].view
+
+    assert round(100 * cast_count(county, slug) / view.electorate) == TURNOUT[slug]
+    assert TURNOUT[slug] - 4 < result(county, slug).turnout_percent <= TURNOUT[slug] + 0.5
+
+
+@pytest.mark.parametrize("slug", ["jiashan-avenue-upgrade", "livelihood-2027-public"])
+def test_a_live_ballot_has_a_history_and_unmerged_breakdowns(county, slug):
+    found = result(county, slug)
+
+    assert len(found.history) > 10
+    assert found.history[-1][0] - found.history[0][0] > (county.clock.now - county.clock.now)
+    assert {b.dimension for b in found.breakdowns} == {"sex", "age_band", "registration", "town"}
+    assert all(len(g.categories) == 1 for b in found.breakdowns for g in b.groups)
+
+
+def test_the_public_sees_no_figures_before_a_sealed_ballot_closes(county):
+    found = result(county, "tianning-meals", Actor("", "anybody"))
+
+    assert found.shows == "turnout"
+
+
+def test_the_school_bays_lead_the_unweighted_count(county):
+    places = result(county, "town-congestion").questions[0].options
+
+    assert [p.option.code for p in places[:2]] == ["M1", "M5"]
+
+
+def _weighted(marks):
+    """Raked on sex × age and registration, as the weighting of domain.md 5.5 does."""
+    margins = content("adult_margins")
+    ages = {key: count / margins["adults"] for key, count in margins["sex_age"].items()}
+    weights = [1.0] * len(marks)
+
+    def sex_age(strata):
+        return f"{strata['sex']}_{strata['age_band']}" if None not in strata.values() else None
+
+    def registration(strata):
+        return strata["registration"]
+
+    for _ in range(30):
+        for wanted, of in ((ages, sex_age), (margins["registration_share"], registration)):
+            have = Counter()
+            for weight, mark in zip(weights, marks, strict=True):
+                have[of(mark.strata)] += weight
+            known = sum(count for key, count in have.items() if key)
+            for i, mark in enumerate(marks):
+                key = of(mark.strata)
+                weights[i] *= wanted[key] * known / have[key] if key else 1.0
+    total = Counter()
+    for weight, mark in zip(weights, marks, strict=True):
+        for option in mark.options:
+            total[option] += weight
+    return [option for option, _ in total.most_common()]
+
+
+def test_weighting_puts_the_buses_before_the_school_bays():
+    spec = next(s for s in content("demo_consultations") if s["slug"] == "town-congestion")
+    came = voters(spec["slug"], tuple(spec["areas"]), spec["roll_basis"])[:932]
+
+    marks = [mark_of(who, spec["slug"], spec["strata"]) for who in came]
+
+    assert _weighted(marks)[:2] == ["M5", "M1"]
+
+
+def test_who_takes_part_is_biased_as_declared():
+    order = voters("livelihood-2027-public", ("330421",), "resident")
+    came = order[:2160]
+
+    def over(group):
+        return (
+            sum(w.fits(group) for w in came)
+            / len(came)
+            / (sum(w.fits(group) for w in order) / len(order))
+        )
+
+    assert over({"sex": "female", "age_band": ("25_34", "35_44")}) > 1.25
+    assert over({"sex": "male", "age_band": ("60_69", "70_up")}) < 0.75
+    assert over({"registration": "outside_county"}) < 0.85
+
+
+def test_the_roll_holds_six_thousand_and_no_number(county):
+    with begin(county, write=False) as work:
+        roll = work.session.exec(select(Roll)).one()
+        entries = work.session.exec(select(RollEntry)).all()
+
+    assert roll.is_demo
+    assert roll.entry_count == len(entries) == COUNT
+    assert not any("DEMO" in entry.tag for entry in entries)
+
+
+def test_residents_follow_the_census():
+    everybody = residents()
+
+    from_here = sum(w.registration == "county" for w in everybody) / COUNT
+    women = sum(w.sex == "female" for w in everybody) / COUNT
+    assert abs(from_here - 0.5693) < 0.015
+    assert abs(women - 260926 / 559103) < 0.015
+    assert len({w.code for w in everybody}) == COUNT
+
+
+def test_there_is_a_sample_person_for_every_role(county):
+    with begin(county, actor=SYSTEM, write=False) as work:
+        offered = {account.name for account in people.demo_accounts(work)}
+    roles = {role for person in demo.demo_people() for role in person.roles}
+
+    assert roles == {str(role) for role in Role}
+    assert {person.name for person in demo.demo_people() if person.name} == offered
+    assert len([person for person in demo.demo_people() if person.number]) == 3
+
+
+def test_the_sample_residents_have_not_voted(county):
+    for who in sample_residents().values():
+        entry = identify(
+            county, slug="livelihood-2027-public", proof={"number": who.code}, client="visitor"
+        )
+        assert not entry.has_voted
+
+
+def test_a_spare_number_may_vote_and_then_another_is_offered(county):
+    slug = "livelihood-2027-public"
+    first = demo.spare_number(county, slug)
+    entry = identify(county, slug=slug, proof={"number": first}, client="visitor")
+    cast_ballot(county, token=entry.token, answers={"q1": ["L01"]}, strata={})
+    county.cache.clear()
+
+    assert not entry.has_voted
+    assert demo.spare_number(county, slug) not in ("", first)
+
+
+@pytest.mark.parametrize("slug", ["integrity-offices", "town-congestion", "strong-village-plan"])
+def test_no_spare_number_where_none_is_asked_or_taken(county, slug):
+    assert demo.spare_number(county, slug) == ""
+
+
+def test_the_stream_casts_its_rate_and_can_be_switched_off(county):
+    before = sum(cast_count(county, slug) for slug in TURNOUT) + cast_count(
+        county, "integrity-offices"
+    )
+    stream.step(county)
+    county.clock.forward(seconds=30)
+    came = stream.step(county)
+    with begin(county, actor=SYSTEM) as work:
+        demo.set_streaming(work, False)
+    county.clock.forward(seconds=30)
+    after_switch = stream.step(county)
+    with begin(county, actor=SYSTEM) as work:
+        demo.set_streaming(work, True)
+
+    after = sum(cast_count(county, slug) for slug in TURNOUT) + cast_count(
+        county, "integrity-offices"
+    )
+    assert came == 20
+    assert after_switch == 0
+    assert after - before == 20
+
+
+def test_loading_again_changes_nothing(county):
+    with begin(county, actor=SYSTEM, write=False) as work:
+        before = work.session.scalar(select(func.count()).select_from(Account))
+
+    assert demo.load(county, tell=quiet) is False
+    with begin(county, actor=SYSTEM, write=False) as work:
+        assert work.session.scalar(select(func.count()).select_from(Account)) == before
+
+
+def test_the_loaded_county_recounts_and_its_record_is_whole(county):
+    mixing.mix_due(county)
+    releases.release_due(county)
+
+    assert all(found.is_equal for found in recount.recount_all(county))
+    with begin(county, actor=SYSTEM, write=False) as work:
+        assert audit.broken_at(work) is None
+
+
+def test_production_refuses_the_loaded_county(county):
+    strict = make_world(county.settings.data_dir, county.settings.database_url, mode="production")
+
+    with pytest.raises(Refused) as refusal:
+        demo.refuse_leftovers(strict)
+    strict.close()
+
+    assert refusal.value.code == "production.demo_account"
+
+
+def test_production_never_loads_the_demo(tmp_path):
+    world = make_world(tmp_path, mode="production")
+
+    with pytest.raises(Refused) as refusal:
+        demo.load(world, tell=quiet)
+    world.close()
+
+    assert refusal.value.code == "demo.production"
+
+
+def test_a_county_with_people_of_its_own_is_never_overwritten(world):
+    an_account(world, "real.person")
+
+    with pytest.raises(Refused) as refusal:
+        demo.load(world, tell=quiet)
+
+    assert refusal.value.code == "demo.other_content"
+    with begin(world, actor=SYSTEM, write=False) as work:
+        assert work.session.exec(select(Account.name)).all() == ["real.person"]
+
+
+def test_an_interrupted_loading_starts_afresh(world, monkeypatch):
+    def break_off(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        demo.load(world, tell=break_off)
+    assert not demo.is_loaded(world)
+    with begin(world, actor=SYSTEM) as work:
+        assert not work.session.get_one(Switch, loading.LOADED).is_on
+
+    with pytest.raises(KeyboardInterrupt):
+        demo.load(world, tell=break_off)
+
+
+def test_a_known_database_password_is_refused_in_production(tmp_path):
+    world = make_world(
+        tmp_path, "postgresql://sunshine:postgres@127.0.0.1:1/county", mode="production"
+    )
+
+    with pytest.raises(Refused) as refusal:
+        demo.refuse_leftovers(world)
+    world.close()
+
+    assert refusal.value.code == "production.known_password"

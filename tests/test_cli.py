@@ -1,0 +1,258 @@
+"""The command line: one sentence for each failure, the right exit status, never a traceback."""
+
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+import cli
+from models.tables import Account, AuditLine, Ballot, Membership
+from services import demo, mixing
+from services.deps import SYSTEM, begin
+from tests.builders import a_county, a_roll, a_vote, an_account, an_open_consultation
+
+ROOT = Path(__file__).resolve().parents[1]
+PRODUCTION = {"SUNSHINE_MODE": "production", "SUNSHINE_ORIGIN": "https://vote.example.gov.cn"}
+
+
+@pytest.fixture
+def run(world, monkeypatch, capsys):
+    """Run one command on *world*'s database; returns exit status, output, and errors' lines."""
+    monkeypatch.setenv("SUNSHINE_DATA_DIR", str(world.settings.data_dir))
+    monkeypatch.setenv("SUNSHINE_DATABASE_URL", world.settings.database_url)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+    def _run(*argv, typed="", **env):
+        for name, value in env.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        status = cli.main([str(part) for part in argv])
+        said = capsys.readouterr()
+        return status, said.out, said.err.splitlines()
+
+    return _run
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_migrating_twice_is_fine(run):
+    assert run("migrate")[0] == 0
+    assert run("migrate")[0] == 0
+
+
+def test_the_first_admin_of_a_real_county_is_made_in_three_commands(world, run):
+    laid_out = run("places", ROOT / "demo" / "town_margins_demo.yml", **PRODUCTION)
+    made = run("create-account", "first.admin", "--title", "管理员", typed="a long pass phrase\n")
+    granted = run("grant", "first.admin", "admin", "330421")
+
+    with begin(world, write=False) as work:
+        account = work.session.exec(select(Account)).one()
+        held = work.session.exec(select(Membership)).one()
+    assert [status for status, _, _ in (laid_out, made, granted)] == [0, 0, 0]
+    assert (account.name, account.is_demo) == ("first.admin", False)
+    assert (held.account_id, str(held.role), held.area_code) == (account.id, "admin", "330421")
+
+
+@pytest.mark.parametrize(
+    ("argv", "typed"),
+    [
+        (("grant", "nobody.here", "admin", "330421"), ""),
+        (("create-account", "x", "--title", "x"), "a long pass phrase\n"),
+        (("create-account", "short.password"), "short\n"),
+        (("places", "no-such-file.yml"), ""),
+        (("recount", "no-such-slug"), ""),
+    ],
+)
+def test_a_refused_command_says_one_sentence(world, run, argv, typed):
+    a_county(world)
+
+    status, _, errors = run(*argv, typed=typed)
+
+    assert status == 2
+    assert len(errors) == 1
+    assert "Traceback" not in errors[0]
+
+
+def test_places_with_a_wrong_code_are_refused_whole(world, run, tmp_path):
+    file = tmp_path / "places.yml"
+    file.write_text('county: {code: "330421", zh: 县}\ntowns: {"33042": {zh: 镇}}\n', "utf-8")
+
+    status, _, errors = run("places", file)
+
+    assert (status, len(errors)) == (2, 1)
+    assert "33042" in errors[0]
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"SUNSHINE_MODE": "production", "SUNSHINE_ORIGIN": "http://vote.example"},
+        {"SUNSHINE_MODE": "test"},
+        {"PORT": "eighty"},
+        {"PORT": "70000"},
+        {"SUNSHINE_RELEASE_SECONDS": "soon"},
+    ],
+)
+def test_serving_with_wrong_settings_is_refused_at_once(run, env):
+    status, _, errors = run("serve", **env)
+
+    assert (status, len(errors)) == (2, 1)
+
+
+def test_serving_on_a_taken_port_is_refused_before_anything_is_loaded(world, run):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        status, _, errors = run("serve", PORT=str(taken.getsockname()[1]))
+
+    assert (status, len(errors)) == (2, 1)
+    assert not demo.is_loaded(world)
+
+
+def test_production_does_not_start_on_demo_accounts(world, run):
+    an_account(world, "demo.person")
+    with begin(world, actor=SYSTEM) as work:
+        account = work.session.exec(select(Account)).one()
+        account.is_demo = True
+        work.session.add(account)
+
+    status, _, errors = run("serve", PORT=str(free_port()), **PRODUCTION)
+
+    assert (status, len(errors)) == (2, 1)
+
+
+def test_production_does_not_start_on_demo_rows(world, run):
+    a_county(world)
+    a_roll(world, 3)
+
+    status, _, errors = run("serve", PORT=str(free_port()), **PRODUCTION)
+
+    assert (status, len(errors)) == (2, 1)
+
+
+def test_production_does_not_seed(run):
+    status, _, errors = run("seed", **PRODUCTION)
+
+    assert (status, len(errors)) == (2, 1)
+
+
+def test_an_unreachable_database_is_one_sentence(run):
+    url = f"postgresql://nobody@127.0.0.1:{free_port()}/none"
+
+    status, _, errors = run("migrate", SUNSHINE_DATABASE_URL=url)
+
+    assert (status, len(errors)) == (2, 1)
+
+
+def test_a_recount_that_agrees_is_fine(world, run):
+    slug = an_open_consultation(world)
+    for i, number in enumerate(a_roll(world, 12)):
+        a_vote(world, slug, number, "AB"[i % 2])
+    mixing.mix_due(world)
+
+    status, said, _ = run("recount", slug)
+
+    assert status == 0
+    assert "12" in said
+
+
+def test_a_recount_that_differs_exits_with_one(world, run):
+    slug = an_open_consultation(world)
+    for i, number in enumerate(a_roll(world, 12)):
+        a_vote(world, slug, number, "AB"[i % 2])
+    mixing.mix_due(world)
+    with begin(world, actor=SYSTEM) as work:
+        forged = work.session.exec(select(Ballot)).first()
+        forged.payload = {"q1": ["C"]}
+        work.session.add(forged)
+
+    assert run("recount", slug)[0] == 1
+    assert run("recount")[0] == 1
+
+
+def test_the_record_is_verified_and_a_changed_line_found(world, run):
+    assert run("create-account", "first.admin", typed="a long pass phrase\n")[0] == 0
+    whole = run("verify-log")
+    with begin(world, actor=SYSTEM) as work:
+        line = work.session.get_one(AuditLine, 1)
+        line.reason = "changed"
+        work.session.add(line)
+    broken = run("verify-log")
+
+    assert (whole[0], broken[0]) == (0, 1)
+    assert "1" in broken[1]
+
+
+def test_the_stream_is_switched_from_the_terminal(world, run):
+    streaming = world.settings.__class__(stream_per_minute=40)
+    object.__setattr__(world, "settings", streaming)
+
+    run("stream", "off")
+    with begin(world, write=False) as work:
+        is_off = not demo.is_streaming(work)
+    run("stream", "on")
+
+    assert is_off
+    with begin(world, write=False) as work:
+        assert demo.is_streaming(work)
+
+
+def _served(env):
+    """Start the real thing and wait until it says that it is ready; returns process and lines."""
+    process = subprocess.Popen(
+        [sys.executable, "cli.py", "serve"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    lines = []
+    for line in process.stdout:
+        lines.append(line.rstrip())
+        if "Ctrl-C" in line:
+            break
+    return process, lines
+
+
+@pytest.mark.slow
+def test_serving_loads_the_demo_once_and_keeps_it(tmp_path):
+    port = free_port()
+    env = os.environ | {
+        "SUNSHINE_DATA_DIR": str(tmp_path),
+        "PORT": str(port),
+        "LANG": "en_GB.UTF-8",
+    }
+    env.pop("SUNSHINE_DATABASE_URL", None)
+
+    first, said = _served(env)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+        health = answer.status
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/consultations", timeout=10) as got:
+        listed = json.load(got)
+    first.terminate()
+    first.wait(20)
+    started = time.monotonic()
+    second, again = _served(env)
+    second.terminate()
+    second.wait(20)
+
+    assert health == 200
+    assert listed
+    assert any(f"http://localhost:{port}" in line for line in said)
+    assert any("staff.county" in line for line in said)
+    assert any("Loading demo ballots" in line for line in said)
+    assert not any("Loading" in line for line in again)
+    assert time.monotonic() - started < 30

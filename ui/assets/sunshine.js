@@ -1,0 +1,70 @@
+/* What buttons do in the browser itself: read aloud, print, copy, fill the screen. */
+(() => {
+  "use strict";
+
+  const isChinese = document.documentElement.lang.startsWith("zh");
+
+  function speak(text, button) {
+    const voice = window.speechSynthesis;
+    if (!voice || !window.SpeechSynthesisUtterance) return;
+    const was = voice.speaking;
+    voice.cancel();
+    document.querySelectorAll("[data-speak][aria-pressed=true]").forEach((b) => b.setAttribute("aria-pressed", "false"));
+    if (was && button.dataset.last === text) { button.dataset.last = ""; return; }
+    const said = new SpeechSynthesisUtterance(text);
+    said.lang = isChinese ? "zh-CN" : "en-GB";
+    said.rate = 0.9;
+    const found = voice.getVoices().filter((v) => v.localService && v.lang.replace("_", "-").startsWith(isChinese ? "zh" : "en"));
+    said.voice = found.find((v) => v.lang.replace("_", "-") === said.lang) || found[0] || null;
+    said.onend = said.onerror = () => { button.setAttribute("aria-pressed", "false"); button.dataset.last = ""; };
+    button.setAttribute("aria-pressed", "true");
+    button.dataset.last = text;
+    voice.speak(said);
+  }
+
+  /* "#id" reads that element, "1" what the button stands in, anything else is the text itself. */
+  function words(value, button) {
+    if (value.startsWith("#")) return (document.getElementById(value.slice(1)) || button).innerText;
+    return value === "1" ? (button.closest("section,article,.sun-option,[data-testid=stVerticalBlock]") || document.body).innerText : value;
+  }
+
+  function copied(button) {
+    button.classList.add("did");
+    setTimeout(() => button.classList.remove("did"), 2000);
+  }
+
+  function copy(text, button) {
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(text).then(() => copied(button), () => {});
+      return;
+    }
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "sun-offscreen";
+    document.body.append(field);
+    field.select();
+    if (document.execCommand("copy")) copied(button);
+    field.remove();
+    button.focus();
+  }
+
+  function fill() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (document.documentElement.requestFullscreen) document.documentElement.requestFullscreen().catch(() => {});
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-speak],[data-print],[data-copy],[data-fullscreen]");
+    if (!button) return;
+    const asked = button.dataset;
+    if ("speak" in asked) speak(words(asked.speak, button), button);
+    else if ("copy" in asked) copy(asked.copy.startsWith("#") ? words(asked.copy, button) : asked.copy, button);
+    else if ("print" in asked) window.print();
+    else fill();
+  });
+
+  document.addEventListener("fullscreenchange", () => {
+    document.documentElement.classList.toggle("is-full", Boolean(document.fullscreenElement));
+  });
+  window.addEventListener("pagehide", () => window.speechSynthesis && window.speechSynthesis.cancel());
+})();

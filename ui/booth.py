@@ -1,0 +1,150 @@
+"""What a voter does in the booth: show who they are, mark, cast. One callback for each click."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from services import Refused, identity, voting
+from services.deps import Deps
+from services.views import ConsultationView, OptionView, QuestionView
+from ui import inputs
+from ui.page import browser_id, is_elder
+from ui.stand import MARK, REVIEW, VERIFY, Stand
+from ui.state import PLACE
+
+PROOF, COMMENT = "ballot.proof", "ballot.comment"
+_VERIFY_AGAIN = frozenset({"identity.token", "identity.expired"})
+
+
+def stratum_key(dimension: str) -> str:
+    """The key of the question for one stratum."""
+    return f"ballot.strata.{dimension}"
+
+
+@dataclass(frozen=True)
+class Booth:
+    """One consultation with a voter before it, for as long as the page stays."""
+
+    deps: Deps
+    view: ConsultationView
+    #: where this site is reached from outside
+    origin: str = ""
+    #: code and name of the towns that may be named as one's own
+    towns: tuple[tuple[str, str], ...] = ()
+    spare_number: Callable[[], str] = str
+
+    @property
+    def stand(self) -> Stand:
+        """Where this voter stands."""
+        return Stand(self.view.id)
+
+    @property
+    def asks(self) -> str:
+        """What the identity check asks for: none, number or code."""
+        return identity.asks(self.view.provider)
+
+    def questions(self) -> tuple[QuestionView, ...]:
+        """The questions on this screen: all, or one at a time in elder mode."""
+        everything = self.view.questions
+        if not is_elder():
+            return everything
+        at = min(self.stand.at, len(everything) - 1)
+        return everything[at : at + 1]
+
+    @property
+    def is_last(self) -> bool:
+        """Does the review come after this screen?"""
+        return not is_elder() or self.stand.at >= len(self.view.questions) - 1
+
+    def chosen(self) -> dict[str, tuple[OptionView, ...]]:
+        """The marks as options, to be repeated in words."""
+        return voting.review(self.view, self.stand.marked)
+
+    def takes_comment(self) -> bool:
+        """Has the voter chosen "none of these", which opens a remark?"""
+        return any(o.is_none for options in self.chosen().values() for o in options)
+
+
+def verify(booth: Booth, demo_number: str = "") -> None:
+    """Check what was typed and let the voter in."""
+    stand = booth.stand
+    typed = demo_number or str(st.session_state.get(PROOF, ""))
+    proof = {} if booth.asks == "none" else {booth.asks: typed}
+    try:
+        found = identity.identify(
+            booth.deps,
+            slug=booth.view.slug,
+            proof=proof,
+            client=st.context.ip_address or "local",
+            browser=browser_id(),
+        )
+    except Refused as refusal:
+        stand.refused(refusal)
+        return
+    stand.admit(found)
+    if found.area_code:
+        st.session_state.setdefault(PLACE, found.area_code[:9])
+
+
+def mark(booth: Booth) -> None:
+    """Take the marks of this screen; on to the review, or to the next question."""
+    stand, asked = booth.stand, booth.questions()
+    marks = {q.code: inputs.read(q, st.session_state) for q in asked}
+    stand.marked = {**stand.marked, **marks}
+    try:
+        voting.review(replace(booth.view, questions=asked), marks)
+    except Refused as refusal:
+        stand.refused(refusal)
+        return
+    if booth.is_last:
+        stand.to_review()
+    else:
+        stand.at += 1
+
+
+def go(booth: Booth, step: str) -> None:
+    """To another screen; remarks and marks are kept."""
+    stand = booth.stand
+    if COMMENT in st.session_state:
+        stand.comment = st.session_state[COMMENT]
+    stand.at = 0
+    stand.step = step
+
+
+def revise(booth: Booth) -> None:
+    """Take the ballot up again, to replace the one that was cast."""
+    booth.stand.is_revising = True
+    go(booth, MARK)
+
+
+def cast(booth: Booth) -> None:
+    """Hand the ballot in. A second click on the same review is the same attempt."""
+    stand = booth.stand
+    if stand.step != REVIEW:
+        return
+    stand.comment = str(st.session_state.get(COMMENT, stand.comment))
+    try:
+        receipt = voting.cast_ballot(
+            booth.deps,
+            token=stand.token,
+            answers=stand.marked,
+            strata={d: st.session_state.get(stratum_key(d)) for d in booth.view.strata},
+            comment=stand.comment if booth.takes_comment() else "",
+            attempt=stand.attempt,
+            revise=stand.is_revising,
+        )
+    except Refused as refusal:
+        _not_cast(stand, refusal)
+        return
+    stand.keep(receipt.code, "vote.receipt_changed" if receipt.revision else "vote.receipt_title")
+    stand.comment = ""
+
+
+def _not_cast(stand: Stand, refusal: Refused) -> None:
+    stand.refused(refusal)
+    earlier = str(refusal.facts.get("receipt", ""))
+    if earlier:
+        stand.keep(earlier, "vote.receipt_again")
+    elif refusal.code in _VERIFY_AGAIN:
+        stand.step = VERIFY

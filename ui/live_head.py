@@ -1,0 +1,71 @@
+"""What stands above the charts of one consultation: state, four figures, what may be seen and why."""
+
+from datetime import timedelta
+
+from services.live import LiveView
+from services.results import NOTHING, TURNOUT
+from ui import figures_words as words
+from ui.charts import Markup
+from ui.html import NOTHING as BLANK
+from ui.html import Safe, badge, join, notice, stat, stats, tag
+from ui.words import clock, t
+
+_BADGES = {"open": "open", "upcoming": "upcoming", "closed": "closed", "published": "answered"}
+
+
+def time_left(left: timedelta) -> str:
+    """In the largest unit that says something."""
+    if left.days:
+        return t("live.left_days", days=left.days)
+    if left.seconds >= 3600:
+        return t("live.left_hours", hours=left.seconds // 3600)
+    return t("live.left_minutes", minutes=left.seconds // 60)
+
+
+def four_figures(live: LiveView) -> Safe:
+    """Ballots, turnout with its base, time left, last release."""
+    result, view = live.result, live.view
+    percent = result.turnout_percent
+    base = (
+        t("live.turnout_of", electorate=f"{result.electorate:,}")
+        if result.electorate
+        else t("live.turnout_open")
+    )
+    at = clock(view.closes_at) if view.closes_at else t("live.none")
+    is_open = live.phase == "open"
+    last = clock(result.released_at) if result.released_at else t("live.none")
+    number = t("live.released_number", seq=result.seq) if result.seq else ""
+    return stats(
+        (
+            stat(t("live.ballots"), t("live.ballots_count", count=f"{result.ballots:,}")),
+            stat(t("live.turnout"), t("live.none") if percent is None else f"{percent:.1f}%", base),
+            stat(
+                t("live.left"),
+                time_left(live.left) if is_open else t(f"live.phase.{live.phase}"),
+                t("live.closes", at=at),
+            ),
+            stat(t("live.released"), last, number),
+        )
+    )
+
+
+def _why(live: LiveView) -> Safe:
+    """Why this reader sees as much as they do, where that is less or more than others see."""
+    result = live.result
+    if result.shows == TURNOUT:
+        policy = t(f"live.why.{live.view.result_policy}")
+        return notice("info", policy, t("live.why.turnout_title"))
+    if live.is_sealed:
+        told = t("live.why.sealed", looks=live.looks)
+        return notice("warn", told, t("live.why.sealed_title"))
+    if result.shows == NOTHING:
+        told = t("live.why.nothing", batch=result.batch_minimum)
+        return notice("info", told, t("live.why.nothing_title"))
+    return BLANK
+
+
+def head(live: LiveView) -> Markup:
+    """State, figures, notice, and the rule that every figure below follows."""
+    state = badge(_BADGES.get(live.phase, "plain"), t(f"live.phase.{live.phase}"))
+    rule = tag("p", words.rule(live.view, live.result), class_="fine")
+    return Markup(join((state, four_figures(live), _why(live), rule)))

@@ -1,0 +1,233 @@
+"""What there is to read about one consultation, as two pieces of markup around the booth."""
+
+from dataclasses import dataclass
+
+import locales
+from models.rules.lifecycle import Phase
+from services.views import ConsultationView, QuestionView, ResultView
+from ui import html, tally
+from ui.inputs import limits, price
+from ui.marks import marks
+from ui.reading_rules import documents, rules, timeline
+from ui.words import clock, day, t, w
+
+_BADGES = {Phase.PUBLISHED: "answered", Phase.WITHDRAWN: "bad", Phase.HIDDEN: "plain"}
+_OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One consultation as this reader finds it now."""
+
+    view: ConsultationView
+    phase: Phase
+    days_left: int
+    #: names of the places that are asked
+    places: str
+    result: ResultView
+    #: looks of leaders at unpublished figures
+    looks: int
+    origin: str
+    is_elder: bool
+
+    @property
+    def address(self) -> str:
+        """The short link that posters and QR codes carry."""
+        return f"{self.origin}/c/{self.view.slug}"
+
+    def state(self) -> tuple[object, ...]:
+        """All that the markup depends on and that changes after the freeze."""
+        view, result = self.view, self.result
+        told = (result.shows, result.seq, result.is_final, self.looks, self.places, self.origin)
+        moved = (view.closes_at, len(view.extensions), len(view.attachments), view.is_in_doubt)
+        return (view.id, view.frozen_hash, view.state, self.phase, self.days_left, *told, *moved)
+
+    @property
+    def is_over(self) -> bool:
+        """Has the window ended?"""
+        return self.phase in _OVER
+
+    @property
+    def takes_ballots(self) -> bool:
+        """Is there a booth on the page?"""
+        return self.phase == Phase.OPEN and self.view.is_ready
+
+
+def paragraphs(text: str) -> html.Safe:
+    """*text* as staff wrote it, a paragraph for each line."""
+    return html.join(html.tag("p", line) for line in text.splitlines() if line.strip())
+
+
+def section(title: str, *parts: object, anchor: str = "", is_folded: bool = False) -> html.Safe:
+    """A titled part of the page; folded behind its title where there should be less at once."""
+    if is_folded:
+        head = html.tag("summary", html.tag("h2", title))
+        return html.tag("details", head, *parts, class_="sun-fold", id=anchor)
+    return html.tag("section", html.tag("h2", title), *parts, class_="sun-section", id=anchor)
+
+
+def _moment(reading: Reading) -> str:
+    view, phase = reading.view, reading.phase
+    if phase == Phase.UPCOMING and view.opens_at:
+        return t("consultation.from", moment=clock(view.opens_at))
+    if view.closes_at is None or phase == Phase.WITHDRAWN:
+        return ""
+    if phase == Phase.OPEN:
+        until = t("consultation.until", moment=clock(view.closes_at))
+        left = reading.days_left
+        return f"{t('consultation.open_for', days=left)} · {until}" if left else until
+    return t("consultation.ended", moment=clock(view.closes_at))
+
+
+def _head(reading: Reading) -> html.Safe:
+    view, phase = reading.view, reading.phase
+    kind = _BADGES.get(phase, str(phase))
+    state = html.badge(kind, t(f"consultation.phase.{phase}"))
+    sure = html.badge("plain", t(f"consultation.assurance.{view.assurance}"))
+    left = html.tag("span", _moment(reading), class_="sun-left")
+    asks = t("consultation.asks", unit=w(view.lead_unit)) if view.lead_unit else ""
+    return html.join(
+        (
+            html.tag("p", state, sure, left, class_="sun-state"),
+            html.tag("h1", w(view.title)),
+            html.tag("p", " · ".join(filter(None, (asks, w(view.location)))), class_="sun-where"),
+            html.tag("div", paragraphs(w(view.summary)), class_="sun-lead"),
+            _actions(reading),
+        )
+    )
+
+
+def _actions(reading: Reading) -> html.Safe:
+    buttons: list[html.Safe] = []
+    if reading.takes_ballots:
+        buttons.append(html.link(t("consultation.vote_now"), "#vote", "button primary sun-go"))
+    if reading.is_elder:
+        spoken = f"{w(reading.view.title)}。{w(reading.view.summary)}"
+        buttons.append(html.action(t("consultation.read_aloud"), "speak", spoken))
+    return html.tag("div", *buttons, class_="sun-actions") if buttons else html.join(())
+
+
+def _notices(reading: Reading) -> html.Safe:
+    view, found = reading.view, [html.tag("p", t("page.not_election"), class_="sun-caption")]
+    if reading.phase == Phase.HIDDEN:
+        found.insert(0, html.notice("info", t("consultation.preview")))
+    if view.withdrawal_reason:
+        title = t("consultation.withdrawn_title")
+        found.insert(0, html.notice("bad", w(view.withdrawal_reason), title))
+    if view.shortening_reason:
+        title = t("consultation.shortened_title")
+        found.append(html.notice("warn", w(view.shortening_reason), title))
+    for one in view.extensions:
+        title = t("consultation.extended_title", moment=clock(one.new_closes_at))
+        found.append(html.notice("warn", w(one.reason), title))
+    if view.is_in_doubt:
+        words = t("consultation.in_doubt_words")
+        found.append(html.notice("bad", words, t("consultation.in_doubt_title")))
+    return html.join(found)
+
+
+def _option_rows(question: QuestionView, *, is_elder: bool) -> html.Safe:
+    letters, rows = marks(question), []
+    for option in question.options:
+        detail: html.Safe | str = w(option.detail)
+        if is_elder:
+            spoken = f"{letters[option.code]}。{w(option.text)}。{w(option.detail)}"
+            speak = html.action(t("consultation.read_option"), "speak", spoken)
+            detail = html.join((detail, speak))
+        cost, *months = price(option) or [""]
+        row = html.option_row(
+            letters[option.code], w(option.text), cost=cost, months="".join(months), detail=detail
+        )
+        rows.append(row)
+    return html.join(rows)
+
+
+def _questions(reading: Reading) -> html.Safe:
+    parts = [
+        section(
+            w(question.title) or t("consultation.options"),
+            html.tag("p", limits(question), class_="sun-caption") if question.ask else "",
+            _option_rows(question, is_elder=reading.is_elder),
+        )
+        for question in reading.view.questions
+    ]
+    return html.join(parts)
+
+
+def _outcome(reading: Reading) -> html.Safe:
+    view = reading.view
+    told = tally.figures(view, reading.result, is_over=reading.is_over, looks=reading.looks)
+    figures = html.tag("section", told, class_="sun-section")
+    if not view.answer:
+        return figures
+    at = t("consultation.answer_at", day=day(view.published_at)) if view.published_at else ""
+    when = html.tag("p", " · ".join(filter(None, (w(view.lead_unit), at))), class_="sun-caption")
+    answer = section(t("consultation.answer"), paragraphs(w(view.answer)), when, anchor="answer")
+    return html.join((answer, figures))
+
+
+def named(prefix: str, code: str) -> str:
+    """The words for *code*; the code itself where a newer part of the product brought it."""
+    key = f"{prefix}.{code}"
+    return t(key) if locales.has(key) else code
+
+
+def _instead_of_booth(reading: Reading) -> html.Safe:
+    """What stands where one would vote."""
+    view, phase = reading.view, reading.phase
+    if phase == Phase.UPCOMING and view.opens_at:
+        words = t("consultation.opens_words", moment=clock(view.opens_at))
+        return html.notice("info", words, t("consultation.opens_title"))
+    if phase == Phase.CLOSED:
+        return html.notice("info", t("consultation.closed_words"), t("consultation.closed_title"))
+    if phase in (Phase.OPEN, Phase.HIDDEN) and not view.is_ready:
+        methods = {named("consultation.method_name", q.method) for q in view.questions if not q.ask}
+        words = t("consultation.coming_words", method=t("home.and").join(sorted(methods)))
+        return html.notice("info", words, t("consultation.coming_title"))
+    return html.join(())
+
+
+def top(reading: Reading) -> html.Safe:
+    """Up to the booth: what is asked, with which options; what came out of it when it is over."""
+    outcome = _outcome(reading) if reading.is_over else ""
+    parts = [_head(reading), _notices(reading), outcome, _questions(reading)]
+    if not reading.takes_ballots:
+        parts.append(_instead_of_booth(reading))
+    return html.tag("article", *parts, class_="sun-reading")
+
+
+def bottom(reading: Reading) -> html.Safe:
+    """After the booth: figures, reasons, documents, what comes next, the rules."""
+    view, folded = reading.view, reading.is_elder
+    parts: list[html.Safe] = []
+    if reading.phase == Phase.OPEN and view.is_ready:
+        parts.append(_outcome(reading))
+    if view.background:
+        why = paragraphs(w(view.background))
+        parts.append(section(t("consultation.why"), why, is_folded=folded))
+    if view.attachments:
+        listed = documents(view.attachments)
+        parts.append(section(t("consultation.documents"), listed, is_folded=folded))
+    if view.timeline:
+        steps = timeline(view, reading.phase)
+        parts.append(section(t("consultation.timeline"), steps, is_folded=folded))
+    if view.promise:
+        parts.append(section(t("consultation.promise"), paragraphs(w(view.promise))))
+    parts.append(section(t("consultation.rules"), rules(view, reading.places), is_folded=folded))
+    parts.append(section(t("consultation.share"), _share(reading), is_folded=folded))
+    return html.tag("article", *parts, class_="sun-reading")
+
+
+def _share(reading: Reading) -> html.Safe:
+    source = f"/qr/{reading.view.slug}.svg"
+    alt = t("consultation.qr")
+    picture = html.tag("img", src=source, alt=alt, width=148, height=148, loading="lazy")
+    buttons = html.tag(
+        "div",
+        html.action(t("consultation.copy_link"), "copy", reading.address),
+        html.action(t("consultation.print"), "print"),
+        class_="sun-actions",
+    )
+    words = html.tag("p", t("consultation.share_words"))
+    told = html.tag("div", words, html.tag("p", html.tag("code", reading.address)), buttons)
+    return html.tag("div", html.tag("figure", picture), told, class_="sun-share")

@@ -1,0 +1,76 @@
+"""The smaller parts of a consultation's page: documents, what comes next, rules in plain words."""
+
+from collections.abc import Sequence
+
+from models.rules.lifecycle import Phase
+from services.views import AttachmentView, ConsultationView, QuestionView
+from ui import html
+from ui.words import clock, t, w, yuan
+
+_KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
+#: The ballot is the first station of what was announced; nothing later is claimed to be reached.
+_STATION = {Phase.OPEN: 0, Phase.CLOSED: 1, Phase.PUBLISHED: 1}
+
+
+def _size(count: int) -> str:
+    if count >= _MEGABYTE:
+        return t("consultation.size_mb", size=f"{count / _MEGABYTE:.1f}")
+    return t("consultation.size_kb", size=max(1, round(count / _KILOBYTE)))
+
+
+def _document(one: AttachmentView) -> html.Safe:
+    kind = t(f"consultation.document.{one.kind}")
+    about = f"{kind} · {one.file_name.rsplit('.', 1)[-1].upper()} · {_size(one.size)}"
+    title = w(one.title) or one.file_name
+    return html.tag("li", html.link(title, f"/files/{one.id}"), html.tag("small", about))
+
+
+def documents(attachments: Sequence[AttachmentView]) -> html.Safe:
+    """The files to read, with kind and size."""
+    return html.tag("ul", *map(_document, attachments), class_="sun-files")
+
+
+def timeline(view: ConsultationView, phase: Phase) -> html.Safe:
+    """What was announced to happen, and where it stands."""
+    return html.timeline([(w(step), "") for step in view.timeline], _STATION.get(phase, -1))
+
+
+def _how(question: QuestionView) -> str:
+    if question.ask is None:
+        return t(f"consultation.method_name.{question.method}")
+    least, most = question.ask.least, question.ask.most
+    return t(f"consultation.method.{question.method}", least=least, most=most)
+
+
+def rules(view: ConsultationView, places: str) -> html.Safe:
+    """All that was fixed before opening, as answers to a resident's questions."""
+    window = ""
+    if view.opens_at and view.closes_at:
+        start, end = clock(view.opens_at), clock(view.closes_at)
+        window = t("consultation.fact.window", start=start, end=end)
+    people = f"{view.electorate:,}" if view.electorate else ""
+    pairs = [
+        ("who", t(f"consultation.basis.{view.roll_basis}")),
+        ("places", places),
+        ("electorate", t("consultation.fact.people", count=people) if people else ""),
+        ("check", t(f"consultation.provider.{view.provider}")),
+        ("when", window),
+        ("how", t("consultation.sep").join(dict.fromkeys(map(_how, view.questions)))),
+        ("change", t(f"consultation.change.{'yes' if view.is_revisable else 'no'}")),
+        ("result", t(f"consultation.policy.{view.result_policy}")),
+        ("tie", t(f"consultation.tie.{view.tie_rule}")),
+        ("where", w(view.location)),
+        ("unit", w(view.lead_unit)),
+        ("budget", yuan(view.budget_cny)),
+    ]
+    rows = [(t(f"consultation.fact.{code}"), said) for code, said in pairs if said]
+    return html.join((html.facts(rows), _fingerprint(view)))
+
+
+def _fingerprint(view: ConsultationView) -> html.Safe:
+    if not view.frozen_hash:
+        return html.join(())
+    about = html.tag("p", t("consultation.fingerprint_words"), class_="sun-caption")
+    code = html.tag("p", html.tag("code", view.frozen_hash))
+    head = html.tag("summary", t("consultation.fingerprint"))
+    return html.tag("details", head, about, code, class_="sun-proof")

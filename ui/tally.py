@@ -1,0 +1,99 @@
+"""Released figures in words and plain bars: no chart library on a page that must load fast."""
+
+from services.views import ConsultationView, OptionResult, QuestionResult, ResultView
+from ui import html
+from ui.marks import marks, share
+from ui.words import clock, t, w
+
+
+def _note(row: OptionResult, result: QuestionResult, *, is_final: bool) -> str:
+    if row.option.code not in result.leaders:
+        return ""
+    if len(result.leaders) > 1:
+        return t("consultation.figures.tied")
+    return t("consultation.figures.won" if is_final else "consultation.figures.ahead")
+
+
+def bars(result: QuestionResult, *, is_final: bool) -> html.Safe:
+    """One question's options from front to back."""
+    letters = marks(result.question)
+    rows = [
+        html.Bar(
+            label=w(row.option.text),
+            count=row.count,
+            percent=row.percent,
+            shown=f"{share(row.percent, result.ballots)}%",
+            mark=letters[row.option.code],
+            is_ahead=row.option.code in result.leaders,
+            note=_note(row, result, is_final=is_final),
+        )
+        for row in result.options
+    ]
+    return html.result_bars(rows, unit=t("consultation.figures.unit"))
+
+
+def turnout(result: ResultView) -> str:
+    """How many took part, of how many."""
+    if result.turnout_percent is None:
+        return t("consultation.figures.turnout_open", ballots=f"{result.ballots:,}")
+    return t(
+        "consultation.figures.turnout",
+        ballots=f"{result.ballots:,}",
+        electorate=f"{result.electorate:,}",
+        percent=f"{result.turnout_percent:.1f}",
+    )
+
+
+def rule(result: ResultView) -> str:
+    """Why the figures move in groups."""
+    if result.is_final:
+        return t("consultation.figures.final")
+    if result.batch_minimum == 1:
+        return t("consultation.figures.each")
+    if result.batch_minimum == 10:
+        return t("consultation.figures.in_groups")
+    return t("consultation.figures.in_batches", batch=result.batch_minimum)
+
+
+def _when(result: ResultView) -> str:
+    if result.released_at is None:
+        return ""
+    return t(
+        "consultation.figures.at",
+        moment=clock(result.released_at),
+        ballots=f"{result.ballots:,}",
+    )
+
+
+def _promise(view: ConsultationView) -> str:
+    moment = clock(view.closes_at) if view.closes_at else ""
+    return t(f"consultation.promised.{view.result_policy}", moment=moment)
+
+
+def _waiting(view: ConsultationView, *, is_over: bool) -> html.Safe:
+    """Nothing is released yet: say when it will be."""
+    if is_over:
+        return html.tag("p", t("consultation.figures.counting"))
+    first = t("consultation.figures.nothing_yet")
+    return html.join((html.tag("p", first), html.tag("p", _promise(view))))
+
+
+def figures(view: ConsultationView, result: ResultView, *, is_over: bool, looks: int) -> html.Safe:
+    """The section "what people chose", as far as the policy lets this reader see."""
+    head = html.tag("h2", t("consultation.results"), id="results")
+    if result.shows == "nothing" or (is_over and not result.is_final):
+        return html.join((head, _waiting(view, is_over=is_over)))
+    parts: list[object] = [head, html.tag("p", turnout(result), class_="sun-lead")]
+    if result.shows == "turnout":
+        parts.append(html.tag("p", _promise(view)))
+        parts.append(html.tag("p", _when(result), class_="sun-caption"))
+        return html.join(parts)
+    for one in result.questions:
+        if len(result.questions) > 1:
+            parts.append(html.tag("h3", w(one.question.title)))
+        parts.append(bars(one, is_final=result.is_final))
+    parts.append(html.tag("p", rule(result), " ", _when(result), class_="sun-caption"))
+    if looks:
+        said = t("consultation.figures.looks", count=looks)
+        parts.append(html.tag("p", said, class_="sun-caption"))
+    return html.join(parts)
