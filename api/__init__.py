@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 import locales
 from api import auth, errors, files, health, reading, voting
 from api.listing import page as listing_page
-from api.shell import ShellWords, assets_route, deep_link_routes, index_routes
+from api.shell import ShellWords, assets_route, deep_link_routes, index_routes, stray_route
 from services import Refused
 from services.deps import Deps
 
@@ -75,4 +75,5 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
         Route("/api", nothing_here),
         Route("/api/{rest:path}", nothing_here),
         *index_routes(paths, shell_words(), production=production),
+        stray_route(shell_words(), production=production),
     ]

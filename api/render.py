@@ -39,7 +39,7 @@ def _question(question: QuestionView) -> dict[str, Any]:
     }
 
 
-_PLAIN = [
+_PLAIN = (
     "summary",
     "background",
     "location",
@@ -58,7 +58,7 @@ _PLAIN = [
     "withdrawal_reason",
     "answer",
     "frozen_hash",
-]
+)
 
 
 def consultation(found: Card, language: str) -> dict[str, Any]:

@@ -59,9 +59,8 @@ def _views(work: Work, rows: list[Account]) -> list[AccountView]:
         .where(col(Membership.account_id).in_(ids))
         .order_by(col(Membership.area_code), col(Membership.role))
     ).all()
-    locks = dict(
-        work.session.execute(select(Credential.account_id, Credential.locked_until_at)).tuples()
-    )
+    credentials = select(Credential).where(col(Credential.account_id).in_(ids))
+    locks = {c.account_id: c.locked_until_at for c in work.session.exec(credentials)}
     found = []
     for row in rows:
         mine = tuple(

@@ -67,7 +67,12 @@ def tally_csv(
 def turnout_csv(view: ConsultationView, result: ResultView, *, language: str = "zh") -> str:
     """Participants at each release that the turnout chart is drawn from."""
     rows = [
-        (in_language(view.title, language), at.isoformat(timespec="seconds"), ballots, result.electorate)
+        (
+            in_language(view.title, language),
+            at.isoformat(timespec="seconds"),
+            ballots,
+            result.electorate,
+        )
         for at, ballots in result.history
     ]
     return _csv(["consultation", "released_at", "ballots", "electorate"], rows, language)

@@ -11,7 +11,6 @@ from services.views import ConsultationView, OptionView, QuestionView
 from ui import inputs
 from ui.page import browser_id, is_elder
 from ui.stand import MARK, REVIEW, VERIFY, Stand
-from ui.state import PLACE
 
 PROOF, COMMENT = "ballot.proof", "ballot.comment"
 _VERIFY_AGAIN = frozenset({"identity.token", "identity.expired"})
@@ -83,8 +82,6 @@ def verify(booth: Booth, demo_number: str = "") -> None:
         stand.refused(refusal)
         return
     stand.admit(found)
-    if found.area_code:
-        st.session_state.setdefault(PLACE, found.area_code[:9])
 
 
 def mark(booth: Booth) -> None:

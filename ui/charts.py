@@ -5,7 +5,7 @@ built once for each release and kept; a rerun only hands its parts to Streamlit 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -33,7 +33,7 @@ _TALL_FROM = 4
 
 
 class Markup(str):
-    """Finished markup: `st.html` takes it as it is, where it would comb through plain text first."""
+    """Finished markup: `st.html` takes it as it is, while it combs through plain text first."""
 
     __slots__ = ()
 
@@ -169,15 +169,19 @@ _boards: OrderedDict[str, Board] = OrderedDict()
 _building = Lock()
 
 
-def board(view: ConsultationView, result: ResultView, names: Names) -> Board:
-    """The board of this release, built by whoever comes first."""
-    name = _name(view, result)
+def kept_board(name: str, panels: Callable[[], Iterable[Panel]]) -> Board:
+    """The board called *name*, built by whoever comes first."""
     with _building:
-        found = _boards.pop(name, None) or Board(name, tuple(_panels(view, result, names)))
+        found = _boards.pop(name, None) or Board(name, tuple(panels()))
         _boards[name] = found
         while len(_boards) > _MOST_BOARDS:
             _boards.popitem(last=False)
     return found
+
+
+def board(view: ConsultationView, result: ResultView, names: Names) -> Board:
+    """The board of this release, as this reader may see it."""
+    return kept_board(_name(view, result), lambda: _panels(view, result, names))
 
 
 def _chart(panel: Panel) -> None:

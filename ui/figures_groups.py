@@ -9,7 +9,8 @@ from typing import Any
 from services.views import Breakdown, GroupResult, QuestionView
 from ui.figures_rows import Rows, rows
 from ui.marks import colours, marks
-from ui.plotly_light import GREY, INK_ON_COLOUR, Drawn, drawn
+from ui.palette import GREY, INK_ON_COLOUR
+from ui.plotly_light import Drawn, drawn
 from ui.words import t
 
 SMALL = 30
@@ -64,7 +65,9 @@ def _segments(group: GroupResult, question: QuestionView) -> list[tuple[float, s
 
 
 def _stacked_bars(breakdown: Breakdown, question: QuestionView, placed: Rows) -> Bar:
-    bars: dict[str, list[Any]] = {k: [] for k in ("x", "base", "y", "text", "paint", "hatch", "fade")}
+    bars: dict[str, list[Any]] = {
+        k: [] for k in ("x", "base", "y", "text", "paint", "hatch", "fade")
+    }
     for group, centre in zip(shown_groups(breakdown), placed.centres, strict=True):
         at = 0.0
         for width, text, paint, is_hatched in _segments(group, question):

@@ -36,7 +36,7 @@ def _pieces(text: str) -> Iterable[str]:
 
 
 def _break_at(pieces: list[str], width: float) -> int:
-    """How many pieces the first line takes: to the last pause in its second half, if there is one."""
+    """How many pieces the first line takes: to the last pause in its second half, if any."""
     taken, pause, line = 0, 0, ""
     for piece in pieces:
         if line and ems((line + piece).rstrip()) > width:
@@ -101,6 +101,4 @@ def rows(texts: Iterable[str], scale: float = 1.0, width: float = PHONE_EMS) -> 
         at += (len(lines) * _LINE + 3) * scale
         centres.append(round(at + _BAR * scale / 2, 1))
         at += (_BAR + _GAP) * scale
-    return Rows(
-        tuple(labels), tuple(tops), tuple(centres), _BAR * scale, max(at, 1.0), scale
-    )
+    return Rows(tuple(labels), tuple(tops), tuple(centres), _BAR * scale, max(at, 1.0), scale)

@@ -3,7 +3,8 @@
 from services.views import OptionResult, QuestionResult
 from ui.figures_rows import PHONE_EMS, rows
 from ui.marks import marks, share
-from ui.plotly_light import GREY, PALETTE, Drawn, drawn
+from ui.palette import GREY, PALETTE
+from ui.plotly_light import Drawn, drawn
 from ui.words import t, w
 
 LEADING, OTHER = PALETTE[0], "#86aedd"
@@ -17,14 +18,15 @@ def _colour(row: OptionResult, leaders: tuple[str, ...]) -> str:
     return LEADING if row.option.code in leaders else OTHER
 
 
-def _label(row: OptionResult, mark: str) -> str:
+def label(row: OptionResult, mark: str) -> str:
+    """An option as it stands above its bar."""
     return f"{mark}　{w(row.option.text)}"
 
 
 def tally(result: QuestionResult, *, scale: float = 1.0, width: float = PHONE_EMS) -> Drawn:
     """Options from front to back."""
     letters = marks(result.question)
-    placed = rows([_label(r, letters[r.option.code]) for r in result.options], scale, width)
+    placed = rows([label(r, letters[r.option.code]) for r in result.options], scale, width)
     figures = [
         t("charts.bar", votes=f"{r.count:,}", percent=share(r.percent, result.ballots))
         for r in result.options

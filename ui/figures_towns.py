@@ -5,7 +5,7 @@ from services.views import Breakdown, GroupResult, QuestionView
 from ui.figures_groups import is_small, shown_groups
 from ui.html import Safe, join, tag
 from ui.marks import colours, marks
-from ui.plotly_light import GREY
+from ui.palette import GREY
 from ui.words import language, t
 
 #: Town → row and column, north at the top; a town without a place here flows in code order.

@@ -5,7 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.views import ResultView
-from ui.plotly_light import PALETTE, Drawn, drawn
+from ui.palette import PALETTE
+from ui.plotly_light import Drawn, drawn
 from ui.words import t
 
 _HEIGHT = 280
@@ -56,7 +57,7 @@ def _percent_axis(top: float, electorate: int) -> dict[str, Any]:
     }
 
 
-def turnout(result: ResultView, opens_at: datetime | None = None) -> Drawn:
+def turnout(result: ResultView, opens_at: datetime | None = None, *, scale: float = 1.0) -> Drawn:
     """Participants as released, step by step; the base is the electorate where there is one."""
     points = _points(result, opens_at)
     moments = [at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M") for at, _ in points]
@@ -65,7 +66,7 @@ def turnout(result: ResultView, opens_at: datetime | None = None) -> Drawn:
         "mode": "lines",
         "x": moments,
         "y": [ballots for _, ballots in points],
-        "line": {"shape": "hv", "width": 2.5, "color": _LINE},
+        "line": {"shape": "hv", "width": 2.5 * scale, "color": _LINE},
         "fill": "tozeroy",
         "fillcolor": _WASH,
         "hovertemplate": f"%{{x}}　%{{y:,d}} {t('charts.ballots')}<extra></extra>",
@@ -75,12 +76,12 @@ def turnout(result: ResultView, opens_at: datetime | None = None) -> Drawn:
         "mode": "markers",
         "x": moments[-1:],
         "y": [result.ballots] if moments else [],
-        "marker": {"size": 9, "color": _LINE},
+        "marker": {"size": 9 * scale, "color": _LINE},
         "hoverinfo": "skip",
     }
     top = max(result.ballots, 1) * _ROOM
     layout: dict[str, Any] = {
-        "height": _HEIGHT,
+        "height": round(_HEIGHT * scale),
         "margin": {"l": 0, "r": 0, "t": 10, "b": 0, "pad": 4},
         "xaxis": _time_axis(points),
         "yaxis": {
@@ -96,4 +97,4 @@ def turnout(result: ResultView, opens_at: datetime | None = None) -> Drawn:
     if result.electorate:
         layout["yaxis2"] = _percent_axis(top, result.electorate)
         data.append({**end, "yaxis": "y2", "opacity": 0, "y": [0] if moments else []})
-    return drawn(data, layout)
+    return drawn(data, layout, scale)

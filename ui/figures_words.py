@@ -126,9 +126,7 @@ def groups(breakdown: Breakdown, question: QuestionView, names: Names) -> str:
 def base(ballots: int, at: datetime | None, seq: int | None = None) -> str:
     """Base, moment of release and source of one chart."""
     number = t("charts.release_number", seq=seq) if seq else ""
-    return t(
-        "charts.base", ballots=f"{ballots:,}", at=clock(at) if at else "–", number=number
-    )
+    return t("charts.base", ballots=f"{ballots:,}", at=clock(at) if at else "–", number=number)
 
 
 def group_base(breakdown: Breakdown) -> str:

@@ -1,4 +1,4 @@
-"""What stands above the charts of one consultation: state, four figures, what may be seen and why."""
+"""What stands above the charts: state, four figures, what may be seen and why."""
 
 from datetime import timedelta
 
@@ -6,8 +6,7 @@ from services.live import LiveView
 from services.results import NOTHING, TURNOUT
 from ui import figures_words as words
 from ui.charts import Markup
-from ui.html import NOTHING as BLANK
-from ui.html import Safe, badge, join, notice, stat, stats, tag
+from ui.html import Safe, badge, join, link, notice, stat, stats, tag
 from ui.words import clock, t
 
 _BADGES = {"open": "open", "upcoming": "upcoming", "closed": "closed", "published": "answered"}
@@ -61,7 +60,7 @@ def _why(live: LiveView) -> Safe:
     if result.shows == NOTHING:
         told = t("live.why.nothing", batch=result.batch_minimum)
         return notice("info", told, t("live.why.nothing_title"))
-    return BLANK
+    return Safe()
 
 
 def head(live: LiveView) -> Markup:
@@ -69,3 +68,19 @@ def head(live: LiveView) -> Markup:
     state = badge(_BADGES.get(live.phase, "plain"), t(f"live.phase.{live.phase}"))
     rule = tag("p", words.rule(live.view, live.result), class_="fine")
     return Markup(join((state, four_figures(live), _why(live), rule)))
+
+
+def bar(slug: str, title: str, seconds: float) -> Markup:
+    """What stays as it is while the figures move: title, switch for the tables, ways on."""
+    switch = tag("input", type="checkbox", id="tables")
+    ways = tag(
+        "span",
+        link(t("live.back"), "/portfolio", "button quiet"),
+        link(t("live.wall"), f"/wall?c={slug}", "button quiet"),
+        link(t("live.page"), f"/consultation?c={slug}", "button quiet"),
+        class_="sun-actions",
+    )
+    show = tag("label", switch, t("live.tables"), class_="twin-switch")
+    how = tag("p", t("live.refresh", seconds=f"{seconds:g}"), class_="fine")
+    lines = (tag("h1", title, class_="live"), how, tag("div", show, ways, class_="live-bar"))
+    return Markup(join(lines))

@@ -1,7 +1,7 @@
 """Short marks for options and shares in words, the same in charts, tables and sentences."""
 
 from services.views import QuestionView
-from ui.plotly_light import GREY, PALETTE
+from ui.palette import GREY, PALETTE
 
 _LONGEST_MARK = 2
 _ONE_DECIMAL_FROM = 1000

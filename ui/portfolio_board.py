@@ -56,7 +56,7 @@ def _waiting_card(item: Waiting) -> Safe:
 
 def _section(key: str, items: Sequence[Safe]) -> Safe:
     if not items:
-        return Safe("")
+        return Safe()
     heading = tag("h2", t(f"portfolio.{key}"), " ", tag("small", len(items)), class_="chart")
     return tag("section", heading, cards(items), class_="portfolio")
 

@@ -1,56 +1,16 @@
 """What there is to read about one consultation, as two pieces of markup around the booth."""
 
-from dataclasses import dataclass
-
 import locales
 from models.rules.lifecycle import Phase
-from services.views import ConsultationView, QuestionView, ResultView
+from services.views import QuestionView
 from ui import html, tally
 from ui.inputs import limits, price
 from ui.marks import marks
+from ui.reader import Reading
 from ui.reading_rules import documents, rules, timeline
 from ui.words import clock, day, t, w
 
 _BADGES = {Phase.PUBLISHED: "answered", Phase.WITHDRAWN: "bad", Phase.HIDDEN: "plain"}
-_OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED})
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One consultation as this reader finds it now."""
-
-    view: ConsultationView
-    phase: Phase
-    days_left: int
-    #: names of the places that are asked
-    places: str
-    result: ResultView
-    #: looks of leaders at unpublished figures
-    looks: int
-    origin: str
-    is_elder: bool
-
-    @property
-    def address(self) -> str:
-        """The short link that posters and QR codes carry."""
-        return f"{self.origin}/c/{self.view.slug}"
-
-    def state(self) -> tuple[object, ...]:
-        """All that the markup depends on and that changes after the freeze."""
-        view, result = self.view, self.result
-        told = (result.shows, result.seq, result.is_final, self.looks, self.places, self.origin)
-        moved = (view.closes_at, len(view.extensions), len(view.attachments), view.is_in_doubt)
-        return (view.id, view.frozen_hash, view.state, self.phase, self.days_left, *told, *moved)
-
-    @property
-    def is_over(self) -> bool:
-        """Has the window ended?"""
-        return self.phase in _OVER
-
-    @property
-    def takes_ballots(self) -> bool:
-        """Is there a booth on the page?"""
-        return self.phase == Phase.OPEN and self.view.is_ready
 
 
 def paragraphs(text: str) -> html.Safe:

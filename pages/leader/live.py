@@ -1,0 +1,40 @@
+"""Live figures of one consultation, for those who watch over it."""
+
+import streamlit as st
+
+from services import Deed
+from services.live import live, refresh_seconds
+from services.portfolio import portfolio
+from ui import charts
+from ui.live_head import bar, head
+from ui.page import enter
+from ui.portfolio_board import chooser
+from ui.words import w
+
+visit = enter(deed=Deed.WATCH)
+slug = st.query_params.get("c", "")
+
+if not slug:
+    with visit.look() as work:
+        watched = portfolio(work)
+    st.html(chooser(watched))
+    st.stop()
+
+with visit.look() as work:
+    title = w(live(work, slug=slug).view.title)
+
+seconds = refresh_seconds(visit.deps.settings.release_seconds)
+st.html(bar(slug, title, seconds))
+
+
+@st.fragment(run_every=seconds)
+def figures() -> None:
+    """Everything that moves; the guard is asked again on every refresh."""
+    again = enter(deed=Deed.WATCH)
+    with again.look() as work:
+        now = live(work, slug=slug)
+    st.html(head(now))
+    charts.draw(charts.board(now.view, now.result, now.names))
+
+
+figures()

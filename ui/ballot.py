@@ -1,0 +1,235 @@
+"""The booth on the page: who you are, mark, review, receipt. One fragment, so that a click reruns
+nothing else; the deeds are callbacks (`ui.booth`), so that a click is one run.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from services import Refused, receipts, results
+from services.deps import begin
+from services.groups import place_names
+from services.views import OptionView
+from ui import booth as deeds
+from ui import html, inputs, page
+from ui.booth import COMMENT, PROOF, Booth
+from ui.marks import marks
+from ui.receipt_card import receipt_actions, receipt_card
+from ui.stand import BEGIN, MARK, RECEIPT_STEP, REVIEW, VERIFY
+from ui.strata_form import ask_strata
+from ui.tally import bars, rule
+from ui.words import t, w
+
+_STEPS = (VERIFY, MARK, REVIEW, RECEIPT_STEP)
+_LONGEST_PROOF = 40
+_LONGEST_COMMENT = 500
+
+
+def _head(step: str, *parts: object) -> None:
+    """Where the voter stands; the browser brings a new screen into view (``data-arrive``)."""
+    at = _STEPS.index(step) if step in _STEPS else 0
+    steps = html.steps(at, [t(f"vote.step_{name}") for name in _STEPS])
+    title = html.tag("h2", t("vote.title"), id="vote", tabindex="-1", data_arrive=step)
+    st.html(html.tag("div", title, steps, *parts, class_=f"sun-booth at-{step}"))
+
+
+def _say_no(booth: Booth) -> None:
+    refusal = booth.stand.refusal_once()
+    if refusal:
+        page.say_no(refusal)
+
+
+def _privacy(booth: Booth) -> html.Safe:
+    """Six lines before anything is asked."""
+    special = {"none": "open", "code": "code"}.get(booth.asks)
+    lines = [
+        t(f"vote.privacy_{special}.{n}" if special and n < 3 else f"vote.privacy_line.{n}")
+        for n in range(1, 7)
+    ]
+    more = html.link(t("vote.privacy_more"), "/about#privacy")
+    listed = html.tag("ol", *(html.tag("li", line) for line in lines), html.tag("li", more))
+    head = html.tag("summary", t("vote.privacy"))
+    return html.tag("details", head, listed, class_="sun-privacy", open=not page.is_elder())
+
+
+def _begin(booth: Booth) -> None:
+    _head(BEGIN)
+    begin_words = t("vote.begin")
+    st.button(
+        begin_words,
+        key="ballot.begin",
+        type="primary",
+        width="stretch",
+        on_click=deeds.go,
+        args=(booth, VERIFY),
+    )
+
+
+def _verify(booth: Booth) -> None:
+    _head(VERIFY, _privacy(booth))
+    _say_no(booth)
+    asks = booth.asks
+    with st.form("ballot.identity", border=False):
+        if asks != "none":
+            st.text_input(
+                t(f"vote.{asks}"),
+                key=PROOF,
+                placeholder=t(f"vote.{asks}_hint"),
+                max_chars=_LONGEST_PROOF,
+                autocomplete="off",
+            )
+        _send("ballot.verify", t(f"vote.verify_{asks}"), deeds.verify, booth)
+    spare = booth.spare_number() if asks == "number" else ""
+    if spare:
+        st.button(
+            t("vote.demo_use", number=spare),
+            key="ballot.demo",
+            width="stretch",
+            on_click=deeds.verify,
+            args=(booth, spare),
+        )
+
+
+def _send(key: str, words: str, deed: Callable[[Booth], None], booth: Booth) -> None:
+    st.form_submit_button(
+        words, key=key, type="primary", width="stretch", on_click=deed, args=(booth,)
+    )
+
+
+def _passed(booth: Booth) -> html.Safe:
+    """What the identity check found, and which question this is."""
+    place = booth.stand.place
+    with begin(booth.deps, write=False) as work:
+        name = w(place_names(work).get(place[:9])) if place else ""
+    said = t("vote.on_roll", place=name) if name else t("vote.passed")
+    asked, every = booth.questions(), booth.view.questions
+    if len(asked) == len(every):
+        return html.tag("p", said, class_="sun-good")
+    number = t("vote.question_of", number=every.index(asked[0]) + 1, count=len(every))
+    return html.join((html.tag("p", said, class_="sun-good"), html.tag("p", number)))
+
+
+def _spoken(booth: Booth) -> html.Safe:
+    """Read-aloud for the question and each option, where the type is large."""
+    if not page.is_elder():
+        return html.join(())
+    buttons = []
+    for question in booth.questions():
+        letters = marks(question)
+        options = "。".join(f"{letters[o.code]}，{w(o.text)}" for o in question.options)
+        said = f"{w(question.title)}。{options}"
+        buttons.append(html.action(t("consultation.read_aloud"), "speak", said))
+    return html.tag("div", *buttons, class_="sun-actions")
+
+
+def _mark(booth: Booth) -> None:
+    _head(MARK, _passed(booth), _spoken(booth))
+    _say_no(booth)
+    marked = booth.stand.marked
+    with st.form("ballot.marks", border=False, enter_to_submit=False):
+        for question in booth.questions():
+            inputs.show(question, marked.get(question.code, ()))
+        words = t("vote.to_review") if booth.is_last else t("vote.next_question")
+        _send("ballot.to_review", words, deeds.mark, booth)
+
+
+def _in_words(booth: Booth, chosen: dict[str, tuple[OptionView, ...]]) -> html.Safe:
+    """The choice as it will be cast, question by question."""
+    parts: list[html.Safe] = []
+    for question in booth.view.questions:
+        letters = marks(question)
+        parts.append(html.tag("h3", w(question.title)))
+        for option in chosen.get(question.code, ()):
+            cost, *months = inputs.price(option) or [""]
+            words = w(option.text)
+            row = html.option_row(letters[option.code], words, cost=cost, months="".join(months))
+            parts.append(row)
+    return html.tag("div", *parts, class_="sun-chosen")
+
+
+def _review(booth: Booth) -> None:
+    chosen = _in_words(booth, booth.chosen())
+    title = html.tag("h3", t("vote.review_title"), class_="sun-big")
+    _head(REVIEW, title, chosen, html.tag("p", t("vote.review_words")))
+    _say_no(booth)
+    stand = booth.stand
+    with st.form("ballot.casting", border=False, enter_to_submit=False):
+        if booth.takes_comment():
+            st.text_area(
+                t("vote.comment"),
+                stand.comment,
+                key=COMMENT,
+                placeholder=t("vote.comment_hint"),
+                max_chars=_LONGEST_COMMENT,
+            )
+        if not stand.is_revising:
+            ask_strata(booth)
+        words = t("vote.cast_again") if stand.is_revising else t("vote.cast")
+        _send("ballot.cast", words, deeds.cast, booth)
+    st.button(
+        t("vote.go_back"), key="ballot.back", width="stretch", on_click=deeds.go, args=(booth, MARK)
+    )
+
+
+def _figures_for_voters(booth: Booth) -> html.Safe:
+    """The tally, where the policy shows it to who has voted."""
+    if booth.view.result_policy != "after_vote":
+        return html.join(())
+    with begin(booth.deps, write=False) as work:
+        result = results.result_for(work, booth.view, has_voted=True)
+    if result.shows != results.FIGURES:
+        return html.join(())
+    told = [bars(one, is_final=result.is_final) for one in result.questions]
+    caption = html.tag("p", rule(result), class_="sun-caption")
+    return html.join((html.tag("h3", t("vote.figures")), *told, caption))
+
+
+def _receipt(booth: Booth) -> None:
+    stand = booth.stand
+    done = html.notice("good", "", t(stand.title))
+    card, actions = receipt_card(stand.receipt, booth.origin), receipt_actions(stand.receipt)
+    later = t("vote.revise_words") if booth.view.is_revisable else t("vote.not_again")
+    said = html.tag("p", f"{later}{t('vote.check_words')}", class_="sun-caption")
+    _head(RECEIPT_STEP, done, card, actions, _figures_for_voters(booth), said)
+    _say_no(booth)
+    if st.button(t("vote.check"), key="ballot.check", width="stretch"):
+        _open_record(booth)
+    if booth.view.is_revisable:
+        st.button(
+            t("vote.revise"),
+            key="ballot.revise",
+            width="stretch",
+            on_click=deeds.revise,
+            args=(booth,),
+        )
+
+
+def _open_record(booth: Booth) -> None:
+    """What was recorded, for this run only: it is gone with the next click."""
+    try:
+        found = receipts.opening(booth.deps, token=booth.stand.token)
+    except Refused as refusal:
+        page.say_no(refusal)
+        return
+    kind, words = ("good", "vote.check_match") if found.is_match else ("bad", "vote.check_differs")
+    told = _in_words(booth, found.options_by_question)
+    st.html(html.join((html.tag("h3", t("vote.checked")), told, html.notice(kind, t(words)))))
+
+
+_SCREENS: dict[str, Callable[[Booth], None]] = {
+    BEGIN: _begin,
+    VERIFY: _verify,
+    MARK: _mark,
+    REVIEW: _review,
+    RECEIPT_STEP: _receipt,
+}
+
+
+@st.fragment
+def voting(booth: Booth) -> None:
+    """The whole flow of one ballot; the step it is at lives in the session."""
+    stand = booth.stand
+    if not stand.step:
+        stand.step = BEGIN if page.is_elder() else VERIFY
+    with st.container(key="ballot"):
+        _SCREENS[stand.step](booth)

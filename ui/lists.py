@@ -1,0 +1,98 @@
+"""Lists of consultations: a section for each phase, a card for each consultation."""
+
+from collections.abc import Iterable, Sequence
+
+from models.rules.lifecycle import Phase
+from services.groups import Names
+from services.views import AreaView, Card
+from ui import html
+from ui.reader import names_of
+from ui.words import clock, day, t, w
+
+_SECTIONS = (
+    ("open", (Phase.OPEN,)),
+    ("upcoming", (Phase.UPCOMING,)),
+    ("closed", (Phase.CLOSED, Phase.PUBLISHED)),
+    ("withdrawn", (Phase.WITHDRAWN,)),
+)
+_BADGES = {Phase.PUBLISHED: "answered", Phase.WITHDRAWN: "bad"}
+_OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED, Phase.WITHDRAWN})
+
+
+def _left(card: Card) -> str:
+    """How long it still runs, in words."""
+    view, phase, days = card.view, card.phase, card.days_left
+    if phase == Phase.UPCOMING and view.opens_at:
+        if days:
+            return t("home.starts_in", days=days)
+        return t("home.starts_at", moment=clock(view.opens_at))
+    if view.closes_at is None:
+        return ""
+    if phase in _OVER:
+        return t("home.ended", day=day(view.closes_at))
+    return t("home.days_left", days=days) if days else t("home.last_day", moment=clock(view.closes_at))
+
+
+def _turnout(card: Card) -> str:
+    if card.ballots is None or card.phase in (Phase.UPCOMING, Phase.WITHDRAWN):
+        return ""
+    final = "_final" if card.phase in _OVER else ""
+    ballots = f"{card.ballots:,}"
+    if card.turnout_percent is None:
+        return t(f"home.ballots{final}", ballots=ballots)
+    return t(f"home.turnout{final}", ballots=ballots, percent=f"{card.turnout_percent:.1f}")
+
+
+def one_card(card: Card, names: Names) -> html.Safe:
+    """One consultation; the whole card leads to its page."""
+    view, phase = card.view, card.phase
+    words = _turnout(card)
+    return html.card(
+        title=w(view.title),
+        href=f"/consultation?c={view.slug}",
+        place=names_of(view.areas, names),
+        unit=w(view.lead_unit),
+        state=html.badge(_BADGES.get(phase, str(phase)), t(f"consultation.phase.{phase}")),
+        left=_left(card),
+        turnout=card.turnout_percent if words else None,
+        turnout_words=words,
+    )
+
+
+def sections(cards: Sequence[Card], names: Names) -> html.Safe:
+    """Open ones first; a heading only where there is something below it."""
+    parts = []
+    for title, phases in _SECTIONS:
+        mine = [one_card(c, names) for c in cards if c.phase in phases]
+        if mine:
+            head = html.tag("h2", t(f"home.{title}"), " ", html.tag("small", len(mine)))
+            parts.append(html.tag("section", head, html.cards(mine), class_="sun-list"))
+    return html.join(parts)
+
+
+def nothing(search: str) -> html.Safe:
+    """Nothing here, and where there is something."""
+    said = t("home.nothing_found", search=search) if search else t("home.nothing")
+    return html.empty_state(said, html.link(t("home.see_all"), "/", "button"))
+
+
+def places(areas: Iterable[AreaView]) -> dict[str, str]:
+    """Code → name of all places to choose from; villages stand below their town."""
+    found = {"": t("home.everywhere")}
+    for area in areas:
+        if area.kind != "county":
+            indent = "　" if len(area.code) > 9 else ""
+            found[area.code] = indent + w(area.name)
+    return found
+
+
+def hero() -> html.Safe:
+    """What this place is, in two sentences."""
+    how = html.link(t("home.how"), "/about")
+    return html.tag(
+        "div",
+        html.tag("h1", t("home.title")),
+        html.tag("p", t("home.lead"), class_="sun-lead"),
+        html.tag("p", how),
+        class_="sun-hero",
+    )
