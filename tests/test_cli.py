@@ -18,6 +18,7 @@ from models.tables import Account, AuditLine, Ballot, Membership
 from services import demo, mixing
 from services.deps import SYSTEM, begin
 from tests.builders import a_county, a_roll, a_vote, an_account, an_open_consultation
+from tests.server import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCTION = {"SUNSHINE_MODE": "production", "SUNSHINE_ORIGIN": "https://vote.example.gov.cn"}
@@ -39,12 +40,6 @@ def run(world, monkeypatch, capsys):
         return status, said.out, said.err.splitlines()
 
     return _run
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_migrating_twice_is_fine(run):

@@ -1,0 +1,95 @@
+"""What the tests of staff services start from: a draft that is ready, steps by the right people."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from models.rules.refusal import Refused
+from models.rules.roles import Role
+from models.tables import AuditLine, Consultation
+from services import drafting, procedure, schedule
+from services.consultations import row_by_slug, whole_view
+from services.deps import ANYBODY, SYSTEM, begin
+from tests.builders import COUNTY, a_roll, an_actor
+
+LONG_ENOUGH = {"zh": "因为施工图还要再改，所以多给大家几天时间", "en": "The drawings change."}
+
+
+def code_of(call, *args, **kwargs):
+    with pytest.raises(Refused) as refusal:
+        call(*args, **kwargs)
+    return refusal.value.code
+
+
+def do(world, actor, deed, **facts):
+    """One deed in one transaction."""
+    with begin(world, actor=actor) as work:
+        return deed(work, **facts)
+
+
+def look(world, actor, query, **facts):
+    with begin(world, actor=actor, write=False) as work:
+        return query(work, **facts)
+
+
+def row_of(world, slug):
+    with begin(world, write=False) as work:
+        return row_by_slug(work, slug)
+
+
+def view_of(world, slug):
+    with begin(world, actor=SYSTEM, write=False) as work:
+        return whole_view(work, row_by_slug(work, slug))
+
+
+def form_at(world, slug):
+    return drafting.form_of(view_of(world, slug))
+
+
+def lines(world, action=""):
+    with begin(world, write=False) as work:
+        found = work.session.exec(select(AuditLine).order_by(AuditLine.seq)).all()
+    return [line for line in found if line.action.startswith(action)]
+
+
+def a_ready_draft(world, author, *, template="project_choice", area=COUNTY, **changes):
+    """A draft without obstacles: opens in a day, runs for 31, its roll exists."""
+    slug = do(world, author, drafting.create_draft, area=area, template=template)
+    now = world.clock.now
+    values = {
+        "lead_unit": {"zh": "县住建局", "en": "Housing Bureau"},
+        "opens_at": now + timedelta(days=1),
+        "closes_at": now + timedelta(days=32),
+    } | changes
+    do(world, author, drafting.save_draft, slug=slug, form=replace(form_at(world, slug), **values))
+    return slug
+
+
+def people_of(world):
+    """Staff who drafts and a reviewer who approves, both of the county."""
+    return an_actor(world, Role.COUNTY_STAFF), an_actor(world, Role.REVIEWER)
+
+
+def an_approved(world, staff=None, reviewer=None, **changes):
+    if staff is None:
+        staff, reviewer = people_of(world)
+    slug = a_ready_draft(world, staff, **changes)
+    do(world, staff, procedure.submit, slug=slug)
+    do(world, reviewer, procedure.approve, slug=slug)
+    return slug
+
+
+def an_opened(world, staff=None, reviewer=None, **changes):
+    slug = an_approved(world, staff, reviewer, **changes)
+    world.clock.forward(days=1)
+    schedule.open_due(world)
+    return slug
+
+
+def with_a_roll(world, size=40):
+    return a_roll(world, size)
+
+
+__all__ = ["ANYBODY", "COUNTY", "Consultation"]
