@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import uvicorn
@@ -125,7 +125,8 @@ def _serve(deps: Deps, _: argparse.Namespace) -> int:
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     server = _Announcing(config, lambda: _announce(host, port, deps.settings.is_demo))
-    server.run()
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it is meant to end
+        server.run()
     return FINE if server.started else DIFFERS
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from models.rules.lifecycle import Phase
 from models.rules.refusal import Refused
 from services.consultations import by_slug, may_read, phase_of
-from services.deps import Work
+from services.deps import Deps, Work, begin
 from services.groups import Names, place_names
 from services.results import FIGURES, look_count, result_for
 from services.shelf import kept
@@ -50,6 +50,16 @@ def _view(work: Work, slug: str) -> ConsultationView:
     return view
 
 
+def _looks(deps: Deps, consultation_id: str) -> int:
+    """Counted in a transaction of its own, so that the look just logged is among them."""
+
+    def count() -> int:
+        with begin(deps, write=False) as work:
+            return look_count(work, consultation_id)
+
+    return kept(deps, ("looks", consultation_id), count, _KEPT_SECONDS)
+
+
 def live(work: Work, *, slug: str) -> LiveView:
     """The consultation at *slug* with the figures that this reader may see now.
 
@@ -59,9 +69,5 @@ def live(work: Work, *, slug: str) -> LiveView:
     view = _view(work, slug)
     result, phase = result_for(work, view), phase_of(view, work.now)
     is_sealed = phase == Phase.OPEN and result.shows == FIGURES and view.result_policy != "live"
-    looks = (
-        kept(work.deps, ("looks", view.id), lambda: look_count(work, view.id), _KEPT_SECONDS)
-        if is_sealed
-        else 0
-    )
+    looks = _looks(work.deps, view.id) if is_sealed else 0
     return LiveView(view, result, phase, work.now, place_names(work), is_sealed, looks)

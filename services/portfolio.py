@@ -18,6 +18,8 @@ SOON = timedelta(days=7)
 #: 15 working days, which are three weeks of calendar days
 ANSWER_WITHIN = timedelta(days=21)
 LOW_TURNOUT_PERCENT = 5.0
+#: A body's own ballot is no call for comments: the 30-day clock does not run for it.
+_BODIES = frozenset({"deputy", "panel"})
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ def _running_alerts(card: Card, now: datetime) -> Iterable[Alert]:
     window = card.view.window
     if card.phase == Phase.OPEN and _is_late_and_low(card, now):
         yield Alert("low_turnout", card, card.turnout_percent or 0)
-    if is_shortened(window.opens_at, window.closes_at):
+    is_public = card.view.roll_basis not in _BODIES
+    if is_public and is_shortened(window.opens_at, window.closes_at):
         yield Alert("shortened", card, (window.closes_at - window.opens_at).days)
 
 

@@ -1,5 +1,6 @@
-"""The booth on the page: who you are, mark, review, receipt. One fragment, so that a click reruns
-nothing else; the deeds are callbacks (`ui.booth`), so that a click is one run.
+"""The booth on the page, as one fragment: who you are, mark, review, receipt.
+
+A click reruns nothing else. The deeds are callbacks (`ui.booth`), so that a click is one run.
 """
 
 from collections.abc import Callable
@@ -25,12 +26,13 @@ _LONGEST_PROOF = 40
 _LONGEST_COMMENT = 500
 
 
-def _head(step: str, *parts: object) -> None:
+def _head(booth: Booth, title: str, *parts: object) -> None:
     """Where the voter stands; the browser brings a new screen into view (``data-arrive``)."""
-    at = _STEPS.index(step) if step in _STEPS else 0
-    steps = html.steps(at, [t(f"vote.step_{name}") for name in _STEPS])
-    title = html.tag("h2", t("vote.title"), id="vote", tabindex="-1", data_arrive=step)
-    st.html(html.tag("div", title, steps, *parts, class_=f"sun-booth at-{step}"))
+    step, at = booth.stand.step, booth.stand.at
+    labels = [t(f"vote.step_{name}") for name in _STEPS]
+    steps = html.steps(_STEPS.index(step), labels) if step in _STEPS else ""
+    head = html.tag("h2", title, tabindex="-1", data_arrive=f"{step}.{at}")
+    st.html(html.tag("div", steps, head, *parts, id="vote", class_=f"sun-booth at-{step}"))
 
 
 def _say_no(booth: Booth) -> None:
@@ -53,10 +55,9 @@ def _privacy(booth: Booth) -> html.Safe:
 
 
 def _begin(booth: Booth) -> None:
-    _head(BEGIN)
-    begin_words = t("vote.begin")
+    _head(booth, t("vote.title"))
     st.button(
-        begin_words,
+        t("vote.begin"),
         key="ballot.begin",
         type="primary",
         width="stretch",
@@ -66,8 +67,7 @@ def _begin(booth: Booth) -> None:
 
 
 def _verify(booth: Booth) -> None:
-    _head(VERIFY, _privacy(booth))
-    _say_no(booth)
+    _head(booth, t("vote.title"), _privacy(booth))
     asks = booth.asks
     with st.form("ballot.identity", border=False):
         if asks != "none":
@@ -91,6 +91,8 @@ def _verify(booth: Booth) -> None:
 
 
 def _send(key: str, words: str, deed: Callable[[Booth], None], booth: Booth) -> None:
+    """The form's button, and above it, where the eye is, why the last click did not go through."""
+    _say_no(booth)
     st.form_submit_button(
         words, key=key, type="primary", width="stretch", on_click=deed, args=(booth,)
     )
@@ -123,8 +125,7 @@ def _spoken(booth: Booth) -> html.Safe:
 
 
 def _mark(booth: Booth) -> None:
-    _head(MARK, _passed(booth), _spoken(booth))
-    _say_no(booth)
+    _head(booth, t("vote.title_mark"), _passed(booth), _spoken(booth))
     marked = booth.stand.marked
     with st.form("ballot.marks", border=False, enter_to_submit=False):
         for question in booth.questions():
@@ -149,9 +150,7 @@ def _in_words(booth: Booth, chosen: dict[str, tuple[OptionView, ...]]) -> html.S
 
 def _review(booth: Booth) -> None:
     chosen = _in_words(booth, booth.chosen())
-    title = html.tag("h3", t("vote.review_title"), class_="sun-big")
-    _head(REVIEW, title, chosen, html.tag("p", t("vote.review_words")))
-    _say_no(booth)
+    _head(booth, t("vote.title_review"), chosen, html.tag("p", t("vote.review_words")))
     stand = booth.stand
     with st.form("ballot.casting", border=False, enter_to_submit=False):
         if booth.takes_comment():
@@ -186,11 +185,10 @@ def _figures_for_voters(booth: Booth) -> html.Safe:
 
 def _receipt(booth: Booth) -> None:
     stand = booth.stand
-    done = html.notice("good", "", t(stand.title))
     card, actions = receipt_card(stand.receipt, booth.origin), receipt_actions(stand.receipt)
     later = t("vote.revise_words") if booth.view.is_revisable else t("vote.not_again")
     said = html.tag("p", f"{later}{t('vote.check_words')}", class_="sun-caption")
-    _head(RECEIPT_STEP, done, card, actions, _figures_for_voters(booth), said)
+    _head(booth, t(stand.title), card, actions, _figures_for_voters(booth), said)
     _say_no(booth)
     if st.button(t("vote.check"), key="ballot.check", width="stretch"):
         _open_record(booth)

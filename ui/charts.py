@@ -139,6 +139,8 @@ def _question_panels(
 ) -> list[Panel]:
     mine = [b for b in result.breakdowns if b.question == asked.question.code]
     found = [_group_panel(view, result, b, names) for b in mine]
+    halves = [p for p in found if p.key.startswith("half-")]
+    found = [*halves[:1], *(p for p in found if p not in halves), *halves[1:]]
     if found:
         heading = t("charts.heading_groups", question=w(asked.question.title))
         head = tag("h2", heading, class_="chart")

@@ -18,6 +18,8 @@ _FEW_WIDTH, _GAP = 4.0, 0.5
 _WHOLE_LABEL, _BARE_LABEL = 13.0, 5.5
 _CELL = "rgba(74,134,207,{:.2f})"
 _PALE = 0.45
+#: So many columns have room for a per cent sign on a phone.
+_ROOMY = 8
 Bar = dict[str, Any]
 NameOf = Callable[[tuple[str, ...]], str]
 
@@ -113,20 +115,21 @@ def stacked(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dr
     return _figure([trace], placed, [0, 100 - _GAP], [])
 
 
-def _cell(group: GroupResult, code: str) -> tuple[str, float]:
+def _cell(group: GroupResult, code: str, unit: str) -> tuple[str, float]:
     """What stands in a cell, and how deep it is shaded."""
     _, percent, note = group.cells.get(code, (None, None, "hidden"))
     if percent is None:
         return ("<3" if note == "few" else "–"), 0.0
     depth = 0.0 if is_small(group) else 0.06 + 0.5 * min(percent, 100) / 100
-    return (f"≥{percent}%" if note == "dominant" else f"{percent}%"), depth
+    return (f"≥{percent}{unit}" if note == "dominant" else f"{percent}{unit}"), depth
 
 
 def _cell_rows(breakdown: Breakdown, question: QuestionView, placed: Rows) -> Bar:
     found: dict[str, list[Any]] = {k: [] for k in ("base", "y", "paint", "text")}
+    unit = "%" if len(question.options) <= _ROOMY else ""
     for group, centre in zip(shown_groups(breakdown), placed.centres, strict=True):
         for place, option in enumerate(question.options):
-            text, depth = _cell(group, option.code)
+            text, depth = _cell(group, option.code, unit)
             found["base"].append(place)
             found["y"].append(centre)
             found["paint"].append(_CELL.format(depth) if depth else "rgba(128,128,128,0.10)")
@@ -154,7 +157,7 @@ def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dra
         "x": [base + 0.475 for base in cells["base"]],
         "y": cells["y"],
         "text": cells["text"],
-        "textfont": {"size": 13},
+        "textfont": {"size": 13 if len(question.options) <= _ROOMY else 11},
         "hoverinfo": "skip",
     }
     heads = [

@@ -7,7 +7,7 @@ from ui.palette import GREY, PALETTE
 from ui.plotly_light import Drawn, drawn
 from ui.words import t, w
 
-LEADING, OTHER = PALETTE[0], "#86aedd"
+LEADING, OTHER = PALETTE[0], "rgba(74,134,207,0.55)"
 #: The longest bar ends here, so that the figures after it have room on a phone.
 _ROOM = 0.62
 

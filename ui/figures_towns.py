@@ -4,7 +4,7 @@ from services.groups import Names, category_name
 from services.views import Breakdown, GroupResult, QuestionView
 from ui.figures_groups import is_small, shown_groups
 from ui.html import Safe, join, tag
-from ui.marks import colours, marks
+from ui.marks import ahead, colours, marks
 from ui.palette import GREY
 from ui.words import language, t
 
@@ -21,19 +21,20 @@ PLACES = {
     "330421102": (4, 2),
 }
 _NA = "na"
+_MOST_TIED = 2
 
 
 def _front(group: GroupResult, question: QuestionView) -> tuple[str, str, str]:
     """Mark, per cent and colour of the option in front of one town."""
-    told = {code: c[1] for code, c in group.cells.items() if c[1] is not None}
-    if not told:
+    front = ahead(group)
+    if not front:
         return "–", "", GREY
-    best = max(told.values())
-    ahead = [o.code for o in question.options if told.get(o.code) == best]
-    letters, paints = marks(question), colours(question)
-    sign = "≥" if group.cells[ahead[0]][2] == "dominant" else ""
-    paint = paints[ahead[0]] if len(ahead) == 1 else GREY
-    return " = ".join(letters[code] for code in ahead), f"{sign}{best}%", paint
+    _, percent, note = group.cells[front[0]]
+    letters = marks(question)
+    told = " = ".join(letters[code] for code in front[:_MOST_TIED])
+    told = f"{told} …" if len(front) > _MOST_TIED else told
+    paint = colours(question)[front[0]] if len(front) == 1 else GREY
+    return told, f"≥{percent}%" if note == "dominant" else f"{percent}%", paint
 
 
 def _mini(group: GroupResult, question: QuestionView) -> Safe:

@@ -14,7 +14,7 @@ from services.views import (
 )
 from ui.figures_groups import is_small, shown_groups
 from ui.figures_rows import shortened
-from ui.marks import marks, share
+from ui.marks import ahead, marks, share
 from ui.words import clock, language, t, w
 
 _NA = ("na",)
@@ -72,11 +72,8 @@ def turnout(result: ResultView) -> str:
 
 def _front(group: GroupResult) -> tuple[str, int] | None:
     """The option in front of one group and its per cent; None on a tie or where hidden."""
-    told = [(cell[1], code) for code, cell in group.cells.items() if cell[1] is not None]
-    told.sort(reverse=True)
-    if not told or (len(told) > 1 and told[0][0] == told[1][0]):
-        return None
-    return told[0][1], told[0][0]
+    told = ahead(group)
+    return (told[0], group.cells[told[0]][1] or 0) if len(told) == 1 else None
 
 
 def compared(breakdown: Breakdown) -> list[tuple[GroupResult, str, int]]:
@@ -93,7 +90,8 @@ def groups(breakdown: Breakdown, question: QuestionView, names: Names) -> str:
     """Whether the groups agree, and where they differ."""
     rows = compared(breakdown)
     if len(rows) < 2:
-        return t("charts.groups_small")
+        big = [g for g in shown_groups(breakdown) if not is_small(g) and g.categories != _NA]
+        return t("charts.groups_small" if len(big) < 2 else "charts.groups_level")
 
     def name(group: GroupResult) -> str:
         return group_name(breakdown.dimension, group.categories, names, language())
@@ -104,6 +102,8 @@ def groups(breakdown: Breakdown, question: QuestionView, names: Names) -> str:
     facts = {"compared": len(rows), "option": _quoted(question, usual, _SHORT)}
     if len(mine) == len(rows):
         low, high = min(mine, key=lambda r: r[2]), max(mine, key=lambda r: r[2])
+        if low[2] == high[2]:
+            return t("charts.groups_even", **facts, percent=low[2])
         return t(
             "charts.groups_agree",
             **facts,

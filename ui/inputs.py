@@ -1,7 +1,7 @@
 """What a voter marks: one input for each shape that a ballot method may ask for."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from services.views import OptionView, QuestionView
 from ui import html
 from ui.words import t, w, yuan
 
+#: The session's widgets by key.
+State = MutableMapping[Any, Any]
 #: What Markdown would take for its own; a colon only where it could open a directive.
 _MARKS = re.compile(r"([\\`*_~\[\]<>$]|:(?=[a-z_+-])|^(?=[#+-])|^\d+(?=\.))", re.IGNORECASE)
 
@@ -57,7 +59,7 @@ def _draw_one(question: QuestionView, marked: Sequence[str]) -> None:
     )
 
 
-def _read_one(question: QuestionView, state: Mapping[str, Any]) -> list[str]:
+def _read_one(question: QuestionView, state: State) -> list[str]:
     chosen = state.get(key_of(question))
     return [chosen] if chosen else []
 
@@ -76,7 +78,7 @@ def _draw_some(question: QuestionView, marked: Sequence[str]) -> None:
         st.html(html.tag("p", class_="sun-count", data_front=t("vote.chosen"), data_back=of))
 
 
-def _read_some(question: QuestionView, state: Mapping[str, Any]) -> list[str]:
+def _read_some(question: QuestionView, state: State) -> list[str]:
     return [o.code for o in question.options if state.get(key_of(question, o))]
 
 
@@ -85,7 +87,7 @@ class Input:
     """One shape: how it is drawn, and how the marks are read when the form is sent."""
 
     draw: Callable[[QuestionView, Sequence[str]], None]
-    read: Callable[[QuestionView, Mapping[str, Any]], list[str]]
+    read: Callable[[QuestionView, State], list[str]]
 
 
 #: An open set: a new shape is one pair here.
@@ -101,6 +103,6 @@ def show(question: QuestionView, marked: Sequence[str]) -> None:
         INPUTS[question.ask.shape].draw(question, marked)
 
 
-def read(question: QuestionView, state: Mapping[str, Any]) -> list[str]:
+def read(question: QuestionView, state: State) -> list[str]:
     """What was marked."""
     return INPUTS[question.ask.shape].read(question, state) if question.ask else []

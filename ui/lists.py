@@ -30,7 +30,9 @@ def _left(card: Card) -> str:
         return ""
     if phase in _OVER:
         return t("home.ended", day=day(view.closes_at))
-    return t("home.days_left", days=days) if days else t("home.last_day", moment=clock(view.closes_at))
+    if days:
+        return t("home.days_left", days=days)
+    return t("home.last_day", moment=clock(view.closes_at))
 
 
 def _turnout(card: Card) -> str:

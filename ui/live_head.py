@@ -1,15 +1,22 @@
 """What stands above the charts: state, four figures, what may be seen and why."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from services.live import LiveView
 from services.results import NOTHING, TURNOUT
 from ui import figures_words as words
 from ui.charts import Markup
 from ui.html import Safe, badge, join, link, notice, stat, stats, tag
-from ui.words import clock, t
+from ui.words import clock, day, t
 
+_ZONE = ZoneInfo("Asia/Shanghai")
 _BADGES = {"open": "open", "upcoming": "upcoming", "closed": "closed", "published": "answered"}
+
+
+def hour(moment: datetime) -> str:
+    """09:05, county time."""
+    return f"{moment.astimezone(_ZONE):%H:%M}"
 
 
 def time_left(left: timedelta) -> str:
@@ -32,8 +39,12 @@ def four_figures(live: LiveView) -> Safe:
     )
     at = clock(view.closes_at) if view.closes_at else t("live.none")
     is_open = live.phase == "open"
-    last = clock(result.released_at) if result.released_at else t("live.none")
-    number = t("live.released_number", seq=result.seq) if result.seq else ""
+    last = hour(result.released_at) if result.released_at else t("live.none")
+    number = (
+        t("live.released_number", day=day(result.released_at), seq=result.seq)
+        if result.released_at
+        else ""
+    )
     return stats(
         (
             stat(t("live.ballots"), t("live.ballots_count", count=f"{result.ballots:,}")),

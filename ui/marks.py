@@ -1,6 +1,6 @@
 """Short marks for options and shares in words, the same in charts, tables and sentences."""
 
-from services.views import QuestionView
+from services.views import GroupResult, QuestionView
 from ui.palette import GREY, PALETTE
 
 _LONGEST_MARK = 2
@@ -25,3 +25,10 @@ def colours(question: QuestionView) -> dict[str, str]:
 def share(percent: float, base: int) -> str:
     """A percentage as far as its base carries: a decimal only from a thousand ballots."""
     return f"{percent:.1f}" if base >= _ONE_DECIMAL_FROM else f"{percent:.0f}"
+
+
+def ahead(group: GroupResult) -> list[str]:
+    """Codes of the options in front of one group; several where the published figures are equal."""
+    told = {code: (c[0] or 0, c[1]) for code, c in group.cells.items() if c[1] is not None}
+    best = max(told.values(), default=None)
+    return [code for code, figures in told.items() if figures == best]

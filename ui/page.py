@@ -100,9 +100,7 @@ def enter(*roles: Role, deed: Deed | None = None) -> Visit:
     visit = whoever()
     allowed = not roles or bool(visit.actor.roles.intersection(map(str, roles)))
     if deed is not None:
-        allowed = allowed and any(
-            visit.actor.may(deed, h.area) for h in visit.actor.holdings
-        )
+        allowed = allowed and any(visit.actor.may(deed, h.area) for h in visit.actor.holdings)
     if not allowed:
         code = "role.sign_in_first" if visit.actor == ANYBODY else "role.page_not_yours"
         say_no(Refused(code))

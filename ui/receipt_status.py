@@ -1,5 +1,7 @@
 """What a receipt's code leads to: waiting, or counted with its proof."""
 
+from services import Refused, receipts
+from services.deps import Work
 from services.views import ReceiptStatus
 from ui import html
 from ui.receipt_card import grouped
@@ -15,6 +17,14 @@ def lead() -> html.Safe:
         html.tag("p", t("receipt.privacy"), class_="sun-caption"),
         class_="sun-hero",
     )
+
+
+def find(work: Work, code: str) -> ReceiptStatus | Refused:
+    """Where the ballot of *code* is, or why that cannot be said."""
+    try:
+        return receipts.status(work, code)
+    except Refused as refusal:
+        return refusal
 
 
 def _proof(found: ReceiptStatus) -> html.Safe:
@@ -34,14 +44,15 @@ def _proof(found: ReceiptStatus) -> html.Safe:
 
 def told(found: ReceiptStatus) -> html.Safe:
     """Where the ballot is, in one sentence; the proof for those who want it."""
-    is_logged = found.status == "logged"
-    title, kind = (t("receipt.logged"), "good") if is_logged else (t("receipt.waiting"), "info")
-    position = (found.position or 0) + 1
-    words = t("receipt.logged_words", position=position) if is_logged else t("receipt.waiting_words")
+    is_logged = found.status == receipts.LOGGED
+    notice = html.notice("info", t("receipt.waiting_words"), t("receipt.waiting"))
+    if is_logged:
+        words = t("receipt.logged_words", position=(found.position or 0) + 1)
+        notice = html.notice("good", words, t("receipt.logged"))
     code = html.tag("p", html.tag("code", grouped(found.code)), class_="sun-code")
     subject = html.link(w(found.title), f"/consultation?c={found.slug}")
     rows = html.facts([(t("receipt.of"), subject)])
-    parts = [html.notice(kind, words, title), code, rows]
+    parts = [notice, code, rows]
     if is_logged:
         parts.append(_proof(found))
     return html.tag("article", *parts, class_="sun-reading")

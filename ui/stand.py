@@ -1,4 +1,4 @@
-"""Where one voter stands in one consultation: text, numbers and ids in the session, nothing else."""
+"""Where one voter stands in one consultation: text and numbers in the session, no objects."""
 
 import secrets
 from typing import Any

@@ -1,5 +1,6 @@
 """Released figures in words and plain bars: no chart library on a page that must load fast."""
 
+from services.results import NOTHING, TURNOUT
 from services.views import ConsultationView, OptionResult, QuestionResult, ResultView
 from ui import html
 from ui.marks import marks, share
@@ -78,22 +79,35 @@ def _waiting(view: ConsultationView, *, is_over: bool) -> html.Safe:
     return html.join((html.tag("p", first), html.tag("p", _promise(view))))
 
 
-def figures(view: ConsultationView, result: ResultView, *, is_over: bool, looks: int) -> html.Safe:
+def _looks(looks: int | None) -> html.Safe:
+    """How often somebody in office saw figures that the public did not; public itself."""
+    if looks is None:
+        return html.join(())
+    return html.tag("p", t("consultation.figures.looks", count=looks), class_="sun-caption")
+
+
+def _all_bars(result: ResultView) -> html.Safe:
+    several = len(result.questions) > 1
+    parts: list[object] = []
+    for one in result.questions:
+        parts.append(html.tag("h3", w(one.question.title)) if several else "")
+        parts.append(bars(one, is_final=result.is_final))
+    told = html.tag("p", rule(result), " ", _when(result), class_="sun-caption")
+    return html.join((*parts, told))
+
+
+def figures(
+    view: ConsultationView, result: ResultView, *, is_over: bool, looks: int | None
+) -> html.Safe:
     """The section "what people chose", as far as the policy lets this reader see."""
     head = html.tag("h2", t("consultation.results"), id="results")
-    if result.shows == "nothing" or (is_over and not result.is_final):
-        return html.join((head, _waiting(view, is_over=is_over)))
-    parts: list[object] = [head, html.tag("p", turnout(result), class_="sun-lead")]
-    if result.shows == "turnout":
-        parts.append(html.tag("p", _promise(view)))
-        parts.append(html.tag("p", _when(result), class_="sun-caption"))
-        return html.join(parts)
-    for one in result.questions:
-        if len(result.questions) > 1:
-            parts.append(html.tag("h3", w(one.question.title)))
-        parts.append(bars(one, is_final=result.is_final))
-    parts.append(html.tag("p", rule(result), " ", _when(result), class_="sun-caption"))
-    if looks:
-        said = t("consultation.figures.looks", count=looks)
-        parts.append(html.tag("p", said, class_="sun-caption"))
-    return html.join(parts)
+    if result.shows == NOTHING or (is_over and not result.is_final):
+        return html.join((head, _waiting(view, is_over=is_over), _looks(looks)))
+    if result.is_final and not result.ballots:
+        return html.join((head, html.tag("p", t("consultation.figures.none_voted"))))
+    took_part = html.tag("p", turnout(result), class_="sun-lead")
+    if result.shows == TURNOUT:
+        promised = html.tag("p", _promise(view))
+        when = html.tag("p", rule(result), " ", _when(result), class_="sun-caption")
+        return html.join((head, took_part, promised, when, _looks(looks)))
+    return html.join((head, took_part, _all_bars(result), _looks(looks)))

@@ -18,8 +18,8 @@ from ui.words import clock, language, t, w
 
 #: Every question of several stays this long.
 SECONDS_EACH = 20
-_WIDTH, _HEIGHT = 1180.0, 600.0
-_SCALES = (2.3, 2.1, 1.9, 1.7, 1.5, 1.3, 1.15, 1.0)
+_WIDTH, _HEIGHT = 1260.0, 590.0
+_SCALES = (2.2, 2.0, 1.85, 1.7, 1.55, 1.4, 1.25, 1.1, 1.0)
 
 
 def asked(live: LiveView) -> QuestionResult | None:
@@ -82,7 +82,6 @@ def _numbers(live: LiveView) -> Safe:
 
 def head(live: LiveView) -> Markup:
     """Title, question, four numbers."""
-    question = asked(live)
     buttons = tag(
         "span",
         action(t("wall.fullscreen"), "fullscreen"),
@@ -90,6 +89,7 @@ def head(live: LiveView) -> Markup:
         class_="wall-buttons",
     )
     title = tag("h1", w(live.view.title))
+    question = asked(live) if len(live.result.questions) > 1 else None
     more = tag("p", w(question.question.title)) if question else ""
     return Markup(tag("header", buttons, title, more, _numbers(live), class_="wall-head"))
 

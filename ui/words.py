@@ -47,11 +47,7 @@ def yuan(amount: int | None) -> str:
     if amount is None:
         return ""
     if language() != "zh":
-        return (
-            f"{amount / 1e6:,.10g} million yuan"
-            if amount >= 1e6
-            else f"{amount:,} yuan"
-        )
+        return f"{amount / 1e6:,.10g} million yuan" if amount >= 1e6 else f"{amount:,} yuan"
     if amount >= 10**8:
         return f"{amount / 10**8:.10g}亿元"
     return f"{amount / 10**4:.10g}万元" if amount >= 10**4 else f"{amount}元"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services import Refused, receipts
+from services import Refused
 from ui import page, receipt_status
 from ui.words import t
 
@@ -32,10 +32,9 @@ with st.container(key="receipt"), st.form("receipt.look_up", border=False):
     )
 
 if code:
-    try:
-        with visit.reading() as work:
-            found = receipts.status(work, code)
-    except Refused as refusal:
-        page.say_no(refusal)
+    with visit.look() as work:
+        found = receipt_status.find(work, code)
+    if isinstance(found, Refused):
+        page.say_no(found)
     else:
         st.html(receipt_status.told(found))

@@ -47,21 +47,26 @@ def _on(database):
     return pytest.param(database, marks=pytest.mark.xdist_group(f"county on {database}"))
 
 
-@pytest.fixture(scope="module", params=[_on("sqlite"), _on("postgres")])
-def county(request, tmp_path_factory):
-    """The loaded county; tests that change it say so and touch one consultation each."""
-    folder = tmp_path_factory.mktemp("county")
-    if request.param == "sqlite":
-        world = loaded(folder)
-        yield world
-        world.close()
-        return
-    cluster = request.getfixturevalue("cluster")
+@pytest.fixture(scope="module")
+def sqlite_county(tmp_path_factory):
+    world = loaded(tmp_path_factory.mktemp("county"))
+    yield world
+    world.close()
+
+
+@pytest.fixture(scope="module")
+def postgres_county(cluster, tmp_path_factory):
     cluster.create("county")
-    world = loaded(folder, cluster.url("county"))
+    world = loaded(tmp_path_factory.mktemp("county"), cluster.url("county"))
     yield world
     world.close()
     cluster.drop("county")
+
+
+@pytest.fixture(params=[_on("sqlite"), _on("postgres")])
+def county(request):
+    """The loaded county; a test that adds to it leaves the others' figures as they are."""
+    return request.getfixturevalue(f"{request.param}_county")
 
 
 def cards(world, actor=LEADER):

@@ -68,3 +68,28 @@
   });
   window.addEventListener("pagehide", () => window.speechSynthesis && window.speechSynthesis.cancel());
 })();
+
+/* A new screen of a short task (data-arrive) comes into view, and a screen reader hears its heading. */
+(() => {
+  "use strict";
+
+  let seen = null;
+  let isWaiting = false;
+
+  function arrive() {
+    isWaiting = false;
+    const heading = document.querySelector("[data-arrive]");
+    if (!heading || heading.dataset.arrive === seen) return;
+    const isFirst = seen === null;
+    seen = heading.dataset.arrive;
+    if (isFirst) return;
+    (heading.closest(".sun-booth") || heading).scrollIntoView({ block: "start" });
+    heading.focus({ preventScroll: true });
+  }
+
+  new MutationObserver(() => {
+    if (isWaiting) return;
+    isWaiting = true;
+    requestAnimationFrame(arrive);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

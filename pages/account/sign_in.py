@@ -1,0 +1,19 @@
+"""Sign in: a real form, because only a plain answer can set a cookie that scripts cannot read."""
+
+import streamlit as st
+
+from services import Refused, demo
+from ui import page, sign_in
+from ui.words import t
+
+visit = page.enter()
+asked = {key: value[:300] for key, value in st.query_params.to_dict().items()}
+
+offered = demo.demo_people() if visit.deps.settings.is_demo else ()
+
+st.title(t("sign_in.title"))
+if asked.get("refused", "").startswith("sign_in."):
+    page.say_no(Refused(asked["refused"], {"minutes": asked.get("minutes", "")}))
+st.html(sign_in.form(asked.get("next", "")))
+if offered:
+    st.html(sign_in.sample_people(offered, asked.get("next", "")))

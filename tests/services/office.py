@@ -1,0 +1,28 @@
+"""Small office files and archives for tests."""
+
+import io
+import zipfile
+
+from openpyxl import Workbook
+
+
+def zipped(parts):
+    """A zip of named parts."""
+    page = io.BytesIO()
+    with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as found:
+        for name, content in parts.items():
+            found.writestr(name, content)
+    return page.getvalue()
+
+
+def docx(**more):
+    return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>", **more})
+
+
+def xlsx(rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    page = io.BytesIO()
+    book.save(page)
+    return page.getvalue()
