@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NoReturn
 
 import uvicorn
 import yaml
@@ -26,8 +27,6 @@ from services.settings import read_settings
 Command = Callable[[Deps, argparse.Namespace], int]
 FINE, DIFFERS, REFUSED = 0, 1, 2
 PORT, HOST = "8501", "127.0.0.1"
-_HIGHEST_PORT = 65535
-_GRACE_SECONDS = 3
 _LINES = 5
 
 
@@ -45,7 +44,7 @@ def _say(key: str, **facts: object) -> None:
 
 def _port() -> int:
     given = os.environ.get("PORT", PORT)
-    if not given.isdigit() or not 0 < int(given) <= _HIGHEST_PORT:
+    if not given.isdigit() or not 0 < int(given) < 2**16:
         raise Refused("cli.port", {"value": given[:20]})
     return int(given)
 
@@ -53,12 +52,10 @@ def _port() -> int:
 def _refuse_taken(host: str, port: int) -> None:
     """Say now, and not after a minute's loading, that somebody else listens there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            raise Refused("cli.port_taken", {"port": port, "host": host}) from None
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError:
+        raise Refused("cli.port_taken", {"port": port, "host": host}) from None
 
 
 def _progress() -> Callable[[str, int, int], None]:
@@ -90,12 +87,11 @@ class _Announcing(uvicorn.Server):
 
 def _announce(host: str, port: int, is_demo: bool) -> None:
     _say("serve.ready", address=f"http://{'localhost' if host == HOST else host}:{port}")
-    if not is_demo:
-        return
-    _say("serve.sign_ins", password=demo.PASSWORD)
-    for person in demo.demo_people():
-        title = person.title[_language()]
-        print(f"  {person.name or person.number:<20}  {title}", flush=True)
+    if is_demo:
+        _say("serve.sign_ins", password=demo.PASSWORD)
+        for person in demo.demo_people():
+            title = person.title[_language()]
+            print(f"  {person.name or person.number:<20}  {title}", flush=True)
     _say("serve.stop")
 
 
@@ -122,7 +118,7 @@ def _serve(deps: Deps, _: argparse.Namespace) -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_graceful_shutdown=3,
     )
     server = _Announcing(config, lambda: _announce(host, port, deps.settings.is_demo))
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it is meant to end
@@ -203,8 +199,13 @@ def _stream(deps: Deps, args: argparse.Namespace) -> int:
     return FINE
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, _: str) -> NoReturn:
+        raise Refused("cli.usage", {"command": self.prog})
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="cli.py", description=_sentence("cli.about"))
+    parser = _Parser(prog="cli.py", description=_sentence("cli.about"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Command) -> argparse.ArgumentParser:
@@ -232,8 +233,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 is fine, 1 is a difference found, 2 is refused with one sentence."""
-    args = _parser().parse_args(argv)
     try:
+        args = _parser().parse_args(argv)
         with closing(make_deps(read_settings())) as deps:
             return int(args.run(deps, args))
     except Refused as refusal:

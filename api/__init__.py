@@ -1,46 +1,47 @@
 """The second face: plain HTTP beside the pages, and the gate before both."""
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 import locales
-from api import auth, errors, files, health, reading, voting
+from api import auth, document, errors, files, health, reading, voting
+from api.gate import Gate
 from api.listing import page as listing_page
+from api.listing import reader_language
 from api.shell import ShellWords, assets_route, deep_link_routes, index_routes, stray_route
-from services import Refused
+from api.watch import Watch
+from services import Refused, people
 from services.deps import Deps
 
 VERSION = "1"
+ROOT = "/api/v1"
 
 
-def build_api(world: Deps) -> FastAPI:
+def build_api(world: Deps, answers: dict[str, errors.Endpoint] | None = None) -> FastAPI:
     """``/api/v1``: the same services as the pages, with an OpenAPI document of its own."""
     api = FastAPI(
         title="Sunshine 阳光决策",
         version=VERSION,
-        summary=locales.sentence("api.summary", "en"),
+        summary=locales.sentence("api.summary", "zh"),
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
     )
     errors.install(api)
     api.include_router(reading.build(world))
-    api.include_router(voting.build(world))
+    api.include_router(voting.build(answers or voting.endpoints(world)))
     api.add_route("/docs", _documented(api))
+    document.finish(api)
     return api
 
 
-def document_of(api: FastAPI) -> dict[str, object]:
-    """The OpenAPI document."""
-    return get_openapi(title=api.title, version=api.version, routes=api.routes)
-
-
-def _documented(api: FastAPI):  # type: ignore[no-untyped-def]  # Starlette's own endpoint type
+def _documented(api: FastAPI) -> errors.Endpoint:
     async def docs(request: Request) -> Response:
-        return HTMLResponse(listing_page(api.openapi(), errors.language_of(request)))
+        return HTMLResponse(listing_page(api.openapi(), reader_language(request)))
 
     return docs
 
@@ -58,6 +59,24 @@ def shell_words() -> dict[str, ShellWords]:
     }
 
 
+def _hot_routes(answers: dict[str, errors.Endpoint]) -> list[BaseRoute]:
+    """The way of a ballot, found first and without FastAPI around it."""
+    place = f"{ROOT}/consultations/{{slug}}"
+    return [Route(f"{place}/{name}", answers[name], methods=["POST"]) for name in answers]
+
+
+def middleware_of(world: Deps) -> list[Middleware]:
+    """What stands around everything: the watch, then the gate."""
+    gate = Middleware(
+        Gate,
+        lookup=lambda cookie: people.lookup(world, cookie),
+        origin=world.settings.origin,
+        production=not world.settings.is_demo,
+        metrics_token=world.settings.metrics_token,
+    )
+    return [Middleware(Watch), gate]
+
+
 def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
     """All of our own routes; they stand before Streamlit's."""
 
@@ -65,13 +84,15 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
         return errors.refused(request, Refused("request.no_such_address"))
 
     production = not world.settings.is_demo
+    answers = voting.endpoints(world)
     return [
+        *_hot_routes(answers),
         *health.routes(world),
         *auth.routes(world),
         *files.routes(world),
         *deep_link_routes(),
         assets_route(),
-        Mount("/api/v1", build_api(world)),
+        Mount(ROOT, build_api(world, answers)),
         Route("/api", nothing_here),
         Route("/api/{rest:path}", nothing_here),
         *index_routes(paths, shell_words(), production=production),

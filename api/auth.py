@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from services import Refused, deps, people
+from api.gate import SESSION_COOKIE
+from api.voting import client_of
+from services import Refused, deps, metrics, people
 from services.deps import Deps
 
-COOKIE = "sunshine_session"
 _LIFETIME = 12 * 3600
 _HOMES = (
     ("auditor", "/record"),
@@ -19,7 +20,8 @@ _HOMES = (
     ("delegate", "/portfolio"),
 )
 #: argon2 is dear by design: two at once are enough for two cores.
-_HASHING = asyncio.Semaphore(2)
+_HASHING_AT_ONCE = 2
+_FIELDS = 10
 
 
 def safe_target(raw: str) -> str:
@@ -31,13 +33,15 @@ def safe_target(raw: str) -> str:
 def _home(world: Deps, cookie: str) -> str:
     found = people.lookup(world, cookie)
     roles = people.actor_for(world, found).roles if found else set()
-    return next((place for role, place in _HOMES if role in roles), "/desk")
+    nowhere = "/desk" if roles else "/account"
+    return next((place for role, place in _HOMES if role in roles), nowhere)
 
 
 def _welcome(world: Deps, cookie: str, target: str) -> Response:
+    metrics.sign_in("made")
     answer = RedirectResponse(target or _home(world, cookie), status_code=303)
     answer.set_cookie(
-        COOKIE,
+        SESSION_COOKIE,
         cookie,
         max_age=_LIFETIME,
         path="/",
@@ -49,46 +53,49 @@ def _welcome(world: Deps, cookie: str, target: str) -> Response:
 
 
 def _turned_away(refusal: Refused, target: str) -> Response:
+    metrics.sign_in("refused")
     facts = {k: str(v) for k, v in refusal.facts.items()}
     query = urlencode({"refused": refusal.code, "next": target, **facts})
     return RedirectResponse(f"/sign-in?{query}", status_code=303)
 
 
+def _end(world: Deps, cookie: str) -> None:
+    found = people.lookup(world, cookie)
+    if found:
+        with deps.begin(world, actor=people.actor_for(world, found)) as work:
+            people.sign_out(work)
+
+
 def routes(world: Deps) -> list[Route]:
-    """The three forms."""
+    """The three forms. What waits for the database or a hash does so beside the event loop."""
+    hashing = asyncio.Semaphore(_HASHING_AT_ONCE)
 
     async def sign_in(request: Request) -> Response:
-        form = await request.form()
+        form = await request.form(max_files=0, max_fields=_FIELDS)
         name, password = (str(form.get(k, ""))[:200] for k in ("name", "password"))
         target = safe_target(str(form.get("next", "")))
-        client = request.client.host if request.client else ""
+        facts = {"name": name, "password": password, "client": client_of(request)}
         try:
-            async with _HASHING:
-                cookie = await asyncio.to_thread(
-                    people.sign_in, world, name=name, password=password, client=client
-                )
+            async with hashing:
+                cookie = await asyncio.to_thread(people.sign_in, world, **facts)
         except Refused as refusal:
             return _turned_away(refusal, target)
-        return _welcome(world, cookie, target)
+        return await asyncio.to_thread(_welcome, world, cookie, target)
 
     async def demo(request: Request) -> Response:
-        form = await request.form()
+        form = await request.form(max_files=0, max_fields=_FIELDS)
         target = safe_target(str(form.get("next", "")))
         name = str(form.get("name", ""))[:60]
         try:
             cookie = await asyncio.to_thread(people.demo_sign_in, world, name=name)
         except Refused as refusal:
             return _turned_away(refusal, target)
-        return _welcome(world, cookie, target)
+        return await asyncio.to_thread(_welcome, world, cookie, target)
 
     async def sign_out(request: Request) -> Response:
-        found = people.lookup(world, request.cookies.get(COOKIE, ""))
-        if found:
-            actor = people.actor_for(world, found)
-            with deps.begin(world, actor=actor) as work:
-                people.sign_out(work)
+        await asyncio.to_thread(_end, world, request.cookies.get(SESSION_COOKIE, ""))
         answer = RedirectResponse("/", status_code=303)
-        answer.delete_cookie(COOKIE, path="/")
+        answer.delete_cookie(SESSION_COOKIE, path="/")
         return answer
 
     return [

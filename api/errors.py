@@ -6,11 +6,14 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import locales
-from services import Refused
+from services import Refused, metrics
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 #: By code, or by the area in front of the dot; everything else is a bad request.
 _STATUS = {
@@ -29,7 +32,11 @@ _STATUS = {
     "receipt.unknown": 404,
     "receipt.form": 404,
     "export.unknown": 404,
+    "codes.unknown": 404,
     "request.no_such_address": 404,
+    "request.method": 405,
+    "codes.downloaded_already": 409,
+    "codes.not_now": 409,
     "ballot.already_counted": 409,
     "ballot.changed_elsewhere": 409,
     "ballot.closed": 409,
@@ -38,14 +45,32 @@ _STATUS = {
     "ballot.not_ready": 409,
     "ballot.not_revisable": 409,
     "request.shape": 422,
+    "request.broken": 500,
     "ballot.busy": 503,
 }
+_BUSY_SECONDS = 5
+
+
+def _weight(tag: str) -> tuple[str, float]:
+    """One part of Accept-Language: its main language and how much it is wanted."""
+    name, _, rest = tag.partition(";")
+    try:
+        wanted = float(rest.partition("=")[2]) if rest else 1.0
+    except ValueError:
+        wanted = 0.0
+    return name.strip()[:2].lower(), wanted
 
 
 def language_of(request: Request) -> str:
-    """English when the client prefers it, else Chinese."""
-    wanted = request.headers.get("accept-language", "").strip().lower()
-    return "en" if wanted.startswith("en") else "zh"
+    """English where the client wants it more than Chinese, else Chinese."""
+    header = request.headers.get("accept-language", "")
+    if not header:
+        return "zh"
+    wanted: dict[str, float] = {}
+    for tag in header[:200].split(","):
+        name, weight = _weight(tag)
+        wanted[name] = max(weight, wanted.get(name, 0.0))
+    return "en" if wanted.get("en", 0.0) > wanted.get("zh", 0.0) else "zh"
 
 
 def status_of(code: str) -> int:
@@ -58,18 +83,64 @@ def as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None
     return Response(orjson.dumps(value), status, headers, "application/json")
 
 
-def refused(request: Request, refusal: Refused) -> Response:
-    """The answer for a refusal."""
-    key = f"refused.{refusal.code}"
-    sentence = locales.sentence(key, language_of(request), **refusal.facts)
-    headers = {}
+def body_of(refusal: Refused, language: str) -> dict[str, Any]:
+    """What a refusal says: code, sentence, facts."""
+    sentence = locales.sentence(f"refused.{refusal.code}", language, **refusal.facts)
+    return {"code": refusal.code, "sentence": sentence, "facts": refusal.facts}
+
+
+def headers_of(refusal: Refused) -> dict[str, str]:
+    """What a machine needs to know of it: when to come back, how to identify."""
     status = status_of(refusal.code)
     if status == 429:
-        headers["Retry-After"] = str(int(refusal.facts.get("minutes", 1)) * 60)
-    if status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
-    body = {"code": refusal.code, "sentence": sentence, "facts": refusal.facts}
-    return as_json(body, status, headers)
+        return {"Retry-After": str(int(refusal.facts.get("minutes", 1)) * 60)}
+    if status == 503:
+        return {"Retry-After": str(_BUSY_SECONDS)}
+    return {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+
+
+def refused(request: Request, refusal: Refused) -> Response:
+    """The answer for a refusal."""
+    metrics.refused(refusal.code)
+    body = body_of(refusal, language_of(request))
+    return as_json(body, status_of(refusal.code), headers_of(refusal))
+
+
+def shape(error: RequestValidationError | ValidationError) -> Refused:
+    """A body or query that does not fit: our own names of fields, never what was sent."""
+    fields = set()
+    for one in error.errors():
+        place = [str(part) for part in one["loc"] if part not in ("body", "query", "path")]
+        is_ours = bool(place) and one["type"] != "extra_forbidden"
+        fields.add(place[0] if is_ours else "body")
+    return Refused("request.shape", {"fields": ", ".join(sorted(fields))})
+
+
+def broken(request: Request) -> Response:
+    """The answer for a mistake of ours, without detail; `api.watch` logs its place."""
+    return refused(request, Refused("request.broken"))
+
+
+def answering(endpoint: Endpoint) -> Endpoint:
+    """*endpoint*, with its refusals in the one form; for routes outside of FastAPI."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Refused as refusal:
+            return refused(request, refusal)
+        except ValidationError as error:
+            return refused(request, shape(error))
+
+    return answer
+
+
+def _of_http(error: HTTPException) -> Refused:
+    if error.status_code == 404:
+        return Refused("request.no_such_address")
+    if error.status_code == 405:
+        return Refused("request.method")
+    return Refused("request.shape", {"fields": "body"})
 
 
 def install(api: FastAPI) -> None:
@@ -85,22 +156,18 @@ def install(api: FastAPI) -> None:
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
-        if error.status_code == 404:
-            return refused(request, Refused("request.no_such_address"))
-        answer = refused(request, Refused("request.method"))
-        answer.status_code = error.status_code
+        answer = refused(request, _of_http(error))
+        answer.headers.update(error.headers or {})
         return answer
+
+    async def on_mistake(request: Request, _: Exception) -> Response:
+        return broken(request)
 
     handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
         Refused: on_refused,
         RequestValidationError: on_shape,
         HTTPException: on_http,
+        Exception: on_mistake,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)
-
-
-def shape(error: Any) -> Refused:
-    """A body or query that does not fit: names of fields only, never what was in them."""
-    fields = sorted({".".join(str(p) for p in e["loc"] if p != "body") for e in error.errors()})
-    return Refused("request.shape", {"fields": ", ".join(f for f in fields if f)[:200] or "body"})

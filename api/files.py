@@ -5,10 +5,11 @@ from urllib.parse import quote
 
 import segno
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from api.errors import refused
+from api.errors import body_of, refused, status_of
+from api.listing import reader_language, refusal_page
 from api.reading import actor_of
 from services import Refused, codes, deps
 from services.consultations import attachment, by_slug
@@ -19,11 +20,20 @@ _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data
 
 def _download(name: str, media_type: str, content: bytes) -> Response:
     headers = {
-        "Content-Disposition": f"attachment; filename*=utf-8''{quote(name)}",
+        "Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}",
         "Content-Security-Policy": _SANDBOX,
         "Cache-Control": "no-store",
     }
     return Response(content, 200, headers, media_type)
+
+
+def _no(request: Request, refusal: Refused) -> Response:
+    """The refusal: a page for somebody who clicked, JSON for everything else."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return refused(request, refusal)
+    language = reader_language(request)
+    page = refusal_page(body_of(refusal, language)["sentence"], language)
+    return HTMLResponse(page, status_of(refusal.code))
 
 
 def qr_svg(address: str) -> bytes:
@@ -46,7 +56,7 @@ def routes(world: Deps) -> list[Route]:
             with deps.begin(world, actor=actor_of(world, request), write=False) as work:
                 found, content = attachment(work, request.path_params["id"][:40])
         except Refused as refusal:
-            return refused(request, refusal)
+            return _no(request, refusal)
         return _download(found.file_name, found.media_type, content)
 
     def qr(request: Request) -> Response:
@@ -56,7 +66,8 @@ def routes(world: Deps) -> list[Route]:
         except Refused as refusal:
             return refused(request, refusal)
         page = qr_svg(f"{origin_of(world, request)}/c/{view.slug}")
-        headers = {"Cache-Control": "public, max-age=3600"}
+        kept = "public, max-age=3600" if world.settings.origin else "no-store"
+        headers = {"Cache-Control": kept}
         return Response(page, 200, headers, "image/svg+xml")
 
     def sheet(request: Request) -> Response:
@@ -64,7 +75,7 @@ def routes(world: Deps) -> list[Route]:
             with deps.begin(world, actor=actor_of(world, request)) as work:
                 page = codes.download(work, batch_id=request.path_params["id"][:40])
         except Refused as refusal:
-            return refused(request, refusal)
+            return _no(request, refusal)
         return _download("codes.html", "text/html; charset=utf-8", page.encode())
 
     return [

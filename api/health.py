@@ -2,13 +2,12 @@
 
 import asyncio
 
-from prometheus_client import generate_latest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from api.errors import as_json
-from services import metrics, readiness
+from services import measuring, readiness
 from services.deps import Deps
 
 
@@ -24,7 +23,8 @@ def routes(world: Deps) -> list[Route]:
         return as_json({"status": status, "troubles": troubles}, 503 if troubles else 200)
 
     async def measured(_: Request) -> Response:
-        return Response(generate_latest(metrics.REGISTRY), media_type="text/plain; version=0.0.4")
+        page = await asyncio.to_thread(measuring.reading, world)
+        return Response(page, media_type="text/plain; version=0.0.4")
 
     return [
         Route("/healthz", healthz),

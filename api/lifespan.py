@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from services import background
+from services import background, demo
 from services.deps import Deps
 from services.migrate import migrate
 from services.readiness import is_migrated
@@ -34,6 +34,7 @@ def lifespan_of(world: Deps) -> Callable[[Any], AbstractAsyncContextManager[dict
         raise_file_limit()
         if not is_migrated(world):
             migrate(world)
+        demo.refuse_leftovers(world)
         for name in _WARM:
             importlib.import_module(name)
         gc.collect()

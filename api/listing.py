@@ -1,33 +1,91 @@
-"""A plain page that lists the API from its own document; nothing is fetched from elsewhere."""
+"""Plain pages of the API: its own description and a refusal; nothing is fetched from elsewhere."""
 
+import json
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from starlette.requests import Request
+
 import locales
+from api.errors import language_of
+from api.shell import LANGUAGE_COOKIE, LANGUAGES
+from ui import assets
 
 
-def _operation(path: str, method: str, told: dict[str, Any]) -> str:
-    answers = ", ".join(sorted(told.get("responses", {})))
+def reader_language(request: Request) -> str:
+    """As the address asks, else as the cookie says, else as the browser prefers."""
+    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
+    return asked if asked in LANGUAGES else language_of(request)
+
+
+def _page(language: str, title: str, body: str) -> str:
+    styles = "".join(f'<link rel="stylesheet" href="{assets.url(n)}">' for n in assets.styles())
     return (
-        f"<section><h2><code>{escape(method.upper())} /api/v1{escape(path)}</code></h2>"
-        f"<p>{escape(told.get('summary', ''))}</p><p><small>{escape(answers)}</small></p></section>"
+        f'<!doctype html><html lang="{LANGUAGES[language]}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1">{styles}'
+        f"<title>{escape(title)}</title></head><body class='plain'><main>{body}</main></body></html>"
+    )
+
+
+def refusal_page(sentence: str, language: str) -> str:
+    """One sentence and the way home, for somebody who followed a link."""
+    home = escape(locales.sentence("api.home", language))
+    return _page(language, sentence, f'<p>{escape(sentence)}</p><p><a href="/">{home}</a></p>')
+
+
+def _name_of(schema: dict[str, Any]) -> str:
+    return str(schema.get("$ref", "")).rpartition("/")[2]
+
+
+def _parameters(told: dict[str, Any]) -> Iterable[str]:
+    for one in told.get("parameters", []):
+        facts = {k: v for k, v in one["schema"].items() if k in ("pattern", "maximum", "maxLength")}
+        rule = " ".join(f"{k}: {v}" for k, v in facts.items())
+        yield f"<li><code>{escape(one['name'])}</code> <small>{escape(rule)}</small></li>"
+
+
+def _example(document: dict[str, Any], told: dict[str, Any]) -> str:
+    """The body to send, as its fields' own examples spell it."""
+    for kind in told.get("requestBody", {}).get("content", {}).values():
+        fields = document["components"]["schemas"][_name_of(kind["schema"])]["properties"]
+        body = {k: v["examples"][0] for k, v in fields.items() if v.get("examples")}
+        return f"<pre>{escape(json.dumps(body, ensure_ascii=False, indent=2))}</pre>"
+    return ""
+
+
+def _codes(answer: dict[str, Any]) -> Iterable[str]:
+    for kind in answer.get("content", {}).values():
+        yield from kind.get("examples", {})
+
+
+def _answers(told: dict[str, Any], language: str) -> Iterable[str]:
+    for status, answer in told["responses"].items():
+        for code in _codes(answer) or ():
+            sentence = locales.sentences(language)[f"refused.{code}"]
+            yield f"<tr><td>{status}</td><td><code>{code}</code></td><td>{escape(sentence)}</td></tr>"
+
+
+def _operation(
+    document: dict[str, Any], path: str, method: str, told: dict[str, Any], language: str
+) -> str:
+    said = locales.sentence(f"api.operation.{told['operationId']}", language)
+    head = f"{method.upper()} {document['servers'][0]['url']}{path}"
+    return (
+        f"<section><h2><code>{escape(head)}</code></h2><p>{escape(said)}</p>"
+        f"<ul>{''.join(_parameters(told))}</ul>{_example(document, told)}"
+        f"<table>{''.join(_answers(told, language))}</table></section>"
     )
 
 
 def page(document: dict[str, Any], language: str) -> str:
-    """The page in *language*."""
+    """The description of the API in *language*, made from its OpenAPI *document*."""
     title = escape(locales.sentence("api.title", language))
     intro = escape(locales.sentence("api.intro", language))
     operations = "".join(
-        _operation(path, method, told)
+        _operation(document, path, method, told, language)
         for path, methods in document["paths"].items()
         for method, told in methods.items()
     )
-    lang = {"zh": "zh-CN"}.get(language, language)
-    return (
-        f'<!doctype html><html lang="{lang}"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" '
-        f'href="/assets/sunshine.css"><title>{title}</title><body class="plain"><main><h1>{title}'
-        f'</h1><p>{intro}</p><p><a href="/api/v1/openapi.json">openapi.json</a></p>'
-        f"{operations}</main></body></html>"
-    )
+    source = '<p><a href="/api/v1/openapi.json">openapi.json</a></p>'
+    return _page(language, title, f"<h1>{title}</h1><p>{intro}</p>{source}{operations}")

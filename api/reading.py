@@ -1,12 +1,14 @@
 """Read over HTTP: consultations, released results, receipts."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from api import render, shapes
+from api.document import refusals, told
 from api.errors import as_json, language_of
+from api.gate import SESSION_COOKIE
 from services import deps, people
 from services.consultations import by_slug, card_of, listing
 from services.deps import ANYBODY, Actor, Deps
@@ -15,13 +17,22 @@ from services.receipts import status
 from services.results import result_for
 
 Slug = Annotated[str, Path(max_length=60, pattern=r"^[A-Za-z0-9_-]+$")]
-_REFUSAL: dict[str, Any] = {"model": shapes.Refusal}
+Word = Annotated[str, Query(max_length=20, pattern="^[A-Za-z0-9_]*$")]
+_PHASES = "^(upcoming|open|closed|published|withdrawn)?$"
+_UNKNOWN = ("consultation.unknown", "request.shape")
 
 
 def actor_of(world: Deps, request: Request) -> Actor:
-    """The signed-in account behind a request, as the gate found it."""
-    found = request.headers.get("x-sunshine-session", "")
+    """The signed-in account behind a request, by its cookie."""
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    found = people.lookup(world, cookie) if cookie else None
     return people.actor_for(world, found) if found else ANYBODY
+
+
+def _is_kept(request: Request, mark: str) -> bool:
+    """Does the client hold this version already?"""
+    held = request.headers.get("if-none-match", "")
+    return held == "*" or mark in (one.strip() for one in held.split(","))
 
 
 def build(world: Deps) -> APIRouter:
@@ -31,13 +42,13 @@ def build(world: Deps) -> APIRouter:
     @router.get(
         "/consultations",
         response_model=shapes.ListOut,
-        responses={422: _REFUSAL},
-        summary="List consultations",
+        responses=refusals("request.shape"),
+        **told("list_consultations"),
     )
     def list_consultations(
         area: Annotated[str, Query(max_length=12, pattern=r"^[0-9]*$")] = "",
         search: Annotated[str, Query(max_length=80)] = "",
-        phase: Annotated[str, Query(max_length=12)] = "",
+        phase: Annotated[str, Query(pattern=_PHASES)] = "",
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
         offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     ) -> Response:
@@ -50,8 +61,8 @@ def build(world: Deps) -> APIRouter:
     @router.get(
         "/consultations/{slug}",
         response_model=shapes.ConsultationOut,
-        responses={404: _REFUSAL, 422: _REFUSAL},
-        summary="Read one consultation",
+        responses=refusals(*_UNKNOWN),
+        **told("read_consultation"),
     )
     def read_consultation(slug: Slug, request: Request) -> Response:
         with deps.begin(world, write=False) as work:
@@ -61,8 +72,8 @@ def build(world: Deps) -> APIRouter:
     @router.get(
         "/consultations/{slug}/results",
         response_model=shapes.ResultOut,
-        responses={304: {"description": "Unchanged"}, 404: _REFUSAL, 422: _REFUSAL},
-        summary="Released figures, under the declared policy",
+        responses={304: {"description": "Not Modified"}} | refusals(*_UNKNOWN),
+        **told("read_results"),
     )
     def read_results(slug: Slug, request: Request) -> Response:
         with deps.begin(world, actor=actor_of(world, request), write=False) as work:
@@ -70,41 +81,37 @@ def build(world: Deps) -> APIRouter:
             found = result_for(work, view)
         mark = f'W/"{view.id}-{found.seq}-{found.shows}-{len(found.breakdowns)}"'
         headers = {"ETag": mark, "Cache-Control": "no-cache", "Vary": "Cookie"}
-        if request.headers.get("if-none-match") == mark:
+        if _is_kept(request, mark):
             return Response(status_code=304, headers=headers)
         return as_json(render.result(found), headers=headers)
 
     @router.get(
         "/consultations/{slug}/results.csv",
-        responses={
-            200: {"content": {"text/csv": {}}},
-            403: _REFUSAL,
-            404: _REFUSAL,
-            422: _REFUSAL,
-        },
+        responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+        | refusals(*_UNKNOWN, "export.not_released", "export.unknown"),
         response_class=Response,
-        summary="Released figures as CSV",
+        **told("read_csv"),
     )
     def read_csv(
         slug: Slug,
         request: Request,
-        question: Annotated[str, Query(max_length=20)] = "",
-        breakdown: Annotated[str, Query(max_length=20)] = "",
+        question: Word = "",
+        breakdown: Word = "",
         language: Annotated[str, Query(pattern="^(zh|en)$")] = "zh",
     ) -> Response:
         with deps.begin(world, actor=actor_of(world, request), write=False) as work:
             page = results_csv(
                 work, slug=slug, question=question, breakdown=breakdown, language=language
             )
-        name = f'attachment; filename="{slug}{"-" + breakdown if breakdown.isalnum() else ""}.csv"'
-        headers = {"Content-Disposition": name, "Cache-Control": "no-cache"}
+        name = "-".join(part for part in (slug, question, breakdown) if part)
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return Response(page.encode(), 200, headers, "text/csv; charset=utf-8")
 
     @router.get(
         "/receipts/{code}",
         response_model=shapes.ReceiptStatusOut,
-        responses={404: _REFUSAL, 422: _REFUSAL},
-        summary="Where a receipt's ballot is, with its proof",
+        responses=refusals("receipt.form", "receipt.unknown", "request.shape"),
+        **told("read_receipt"),
     )
     def read_receipt(code: Annotated[str, Path(max_length=40)]) -> Response:
         with deps.begin(world, write=False) as work:

@@ -1,11 +1,15 @@
 """What leaves and enters the house over HTTP; never a table."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Text = dict[str, str]
-_CODE = Field(max_length=20, examples=["A"])
+Text = Annotated[dict[str, str], Field(examples=[{"zh": "嘉善大道", "en": "Jiashan Avenue"}])]
+#: A code of ours: short, whatever is sent.
+Code = Annotated[str, StringConstraints(max_length=40)]
+Proof = Annotated[str, StringConstraints(max_length=128)]
+_CODE = Field(examples=["A"])
 
 
 class Closed(BaseModel):
@@ -18,7 +22,7 @@ class Refusal(BaseModel):
     """Why not, and what to do."""
 
     code: str = Field(examples=["ballot.already_counted"])
-    sentence: str = Field(examples=["您的票已经计入。"])
+    sentence: str = Field(description="In the language of Accept-Language.")
     facts: dict[str, str | int] = Field(examples=[{"receipt": "K7M29PQ4XYZ3"}])
 
 
@@ -167,10 +171,14 @@ class ResultOut(BaseModel):
 
 
 class IdentityIn(Closed):
-    """A proof for the consultation's provider: `number`, `code`, or `browser` for open ones."""
+    """A proof for the consultation's provider: `number`, `code`, or `browser` for open ones.
 
-    provider: str | None = Field(default=None, max_length=20)
-    proof: dict[str, str] = Field(
+    For open participation `browser` is a random mark of 16 characters or more that the client
+    keeps for its user.
+    """
+
+    provider: Code | None = Field(default=None, description="Refused when it is another one.")
+    proof: dict[Code, Proof] = Field(
         default_factory=dict, max_length=4, examples=[{"number": "DEMO-330421-000123"}]
     )
 
@@ -178,23 +186,28 @@ class IdentityIn(Closed):
 class IdentityOut(BaseModel):
     """A short-lived voting token."""
 
-    voting_token: str
+    voting_token: str = Field(examples=["q83vEjRW…"])
     expires_at: datetime
-    area_code: str
+    area_code: str = Field(examples=["330421001"])
     has_voted: bool
     may_revise: bool
-    receipt: str
+    receipt: str = Field(description="Of the earlier ballot; empty without one.")
 
 
 class BallotIn(Closed):
     """A marked ballot: question code → option codes."""
 
-    answers: dict[str, list[str] | str] = Field(max_length=50, examples=[{"q1": ["A"]}])
-    strata: dict[str, str | None] = Field(
-        default_factory=dict, max_length=10, examples=[{"sex": "female", "age_band": "35_44"}]
+    answers: dict[Code, Annotated[list[Code], Field(max_length=200)] | Code] = Field(
+        max_length=50, examples=[{"q1": ["A"]}]
     )
-    comment: str = Field(default="", max_length=500)
-    revise: bool = False
+    strata: dict[Code, Code | None] = Field(
+        default_factory=dict,
+        max_length=10,
+        description="Whatever is left out counts as not stated.",
+        examples=[{"sex": "female", "age_band": "35_44"}],
+    )
+    comment: str = Field(default="", max_length=2000, description="500 characters or fewer.")
+    revise: bool = Field(default=False, description="Replace the earlier ballot.")
 
 
 class ReceiptOut(BaseModel):

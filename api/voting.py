@@ -1,88 +1,138 @@
-"""Vote over HTTP: the same services, refusals and receipts as on the pages."""
+"""Vote over HTTP: the same services, refusals and receipts as on the pages.
+
+Both routes read their request by hand: FastAPI's own reading costs more than the whole cast.
+"""
 
 import asyncio
-from typing import Annotated, Any
+import ipaddress
+import re
+from typing import Any
 
-from fastapi import APIRouter, Header, Request
-from pydantic import ValidationError
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api import shapes
-from api.errors import as_json, shape
-from api.reading import Slug
-from services import Refused
-from services.consultations import known
+from api.document import KEY, SLUG, refusals, taking, told
+from api.errors import Endpoint, answering, as_json
+from services import Refused, deps, metrics
+from services.consultations import by_slug, known
 from services.deps import Deps
-from services.identity import identify, voter_of
+from services.identity import VotingPass, identify, voter_of
+from services.views import Receipt
 from services.voting import cast_later
 
-_REFUSAL: dict[str, Any] = {"model": shapes.Refusal}
-_DURABLE_SECONDS = 30.0
+#: How long a voter waits for the commit before being told to come again.
+PATIENCE_SECONDS = 10.0
+_LONGEST_TOKEN, _LONGEST_KEY = 1000, 200
+_SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
+_KEY = re.compile(r"[!-~]*")
+_MAY_NOT = "ballot.not_yet_open ballot.closed ballot.withdrawn".split()
+_IDENTITY = (
+    "identity.number_form identity.no_browser identity.other_provider identity.not_on_roll"
+    " identity.other_place identity.not_registered identity.wrong_code identity.too_many_tries"
+    " consultation.unknown request.shape"
+).split()
+_BALLOT = (
+    "ballot.nothing_chosen ballot.too_many ballot.too_few ballot.unknown_option"
+    " ballot.repeated_option ballot.none_with_others ballot.unknown_question"
+    " ballot.no_comment_here ballot.comment_too_long strata.unknown identity.token"
+    " identity.expired consultation.unknown ballot.already_counted ballot.changed_elsewhere"
+    " ballot.not_ready ballot.not_revisable request.shape ballot.busy"
+).split()
 
 
-def _token(authorization: str) -> str:
-    kind, _, token = authorization.partition(" ")
-    if kind.lower() != "bearer" or not token or len(token) > 1000:
+def _slug(request: Request) -> str:
+    slug = str(request.path_params["slug"])
+    if not _SLUG.fullmatch(slug):
+        raise Refused("consultation.unknown")
+    return slug
+
+
+def _token(request: Request) -> str:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    token = token.strip()
+    if kind.lower() != "bearer" or not token or len(token) > _LONGEST_TOKEN:
         raise Refused("identity.token")
-    return token.strip()
+    return token
 
 
-def _body_of(model: Any) -> dict[str, Any]:
-    """The OpenAPI part of a body that is read by hand, for speed."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": model}}}}
+def _attempt(request: Request) -> str:
+    key = request.headers.get("idempotency-key", "")
+    if len(key) > _LONGEST_KEY or not _KEY.fullmatch(key):
+        raise Refused("request.shape", {"fields": "Idempotency-Key"})
+    return key
 
 
-def build(world: Deps) -> APIRouter:
-    """The routes by which a town's own app votes."""
-    router = APIRouter()
+def client_of(request: Request) -> str:
+    """The caller's address as the server saw it; of IPv6 the part that one line holds."""
+    host = request.client.host if request.client else ""
+    if ":" not in host:
+        return host
+    try:
+        return str(ipaddress.ip_network(f"{host.partition('%')[0]}/64", strict=False))
+    except ValueError:
+        return host
 
-    @router.post(
-        "/consultations/{slug}/identity",
-        response_model=shapes.IdentityOut,
-        responses=dict.fromkeys((400, 403, 404, 409, 422, 429), _REFUSAL),
-        summary="Prove who you are, get a voting token for 30 minutes",
-    )
-    async def identity(slug: Slug, body: shapes.IdentityIn, request: Request) -> Response:
-        client = request.client.host if request.client else ""
-        found = await asyncio.to_thread(
-            identify, world, slug=slug, proof=_proof(body), client=client
-        )
-        return as_json(
-            {
-                "voting_token": found.token,
-                "expires_at": found.expires_at,
-                "area_code": found.area_code,
-                "has_voted": found.has_voted,
-                "may_revise": found.may_revise,
-                "receipt": found.receipt,
-            }
-        )
 
-    @router.post(
-        "/consultations/{slug}/ballots",
-        status_code=201,
-        response_model=shapes.ReceiptOut,
-        responses={
-            200: {"model": shapes.ReceiptOut, "description": "The same attempt again"},
-            **dict.fromkeys((400, 401, 404, 409, 422, 503), _REFUSAL),
-        },
-        openapi_extra=_body_of(shapes.BallotIn.model_json_schema()),
-        summary="Cast a ballot; the receipt comes when it is durable",
-    )
-    async def ballots(
-        slug: Slug,
-        request: Request,
-        authorization: Annotated[str, Header(max_length=1100)] = "",
-        idempotency_key: Annotated[str, Header(max_length=200)] = "",
-    ) -> Response:
-        token = _token(authorization)
+def _identified(world: Deps, slug: str, body: shapes.IdentityIn, client: str) -> VotingPass:
+    if body.provider is not None:
+        with deps.begin(world, write=False) as work:
+            if by_slug(work, slug).provider != body.provider:
+                raise Refused("identity.other_provider")
+    return identify(world, slug=slug, proof=body.proof, client=client)
+
+
+async def _cast(
+    world: Deps, token: str, body: shapes.BallotIn, attempt: str
+) -> asyncio.Future[Receipt]:
+    facts: dict[str, Any] = {
+        "token": token,
+        "answers": body.answers,
+        "strata": body.strata,
+        "comment": body.comment,
+        "attempt": attempt,
+        "channel": "api",
+    }
+    if body.revise:  # looks up the earlier ballot first
+        later = await asyncio.to_thread(cast_later, world, **facts, revise=True)
+    else:
+        later = cast_later(world, **facts)
+    # Shielded: a voter who stops waiting must not take back what the urn is about to answer.
+    return asyncio.shield(asyncio.wrap_future(later))
+
+
+async def _durable(waiting: asyncio.Future[Receipt], patience: float) -> Receipt:
+    with metrics.casting():
         try:
-            body = shapes.BallotIn.model_validate_json(await request.body())
-        except ValidationError as error:
-            raise shape(error) from None
+            return await asyncio.wait_for(waiting, patience)
+        except TimeoutError:
+            raise Refused("ballot.busy") from None
+
+
+def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endpoint]:
+    """What answers at ``…/identity`` and ``…/ballots``."""
+
+    async def identity(request: Request) -> Response:
+        slug = _slug(request)
+        body = shapes.IdentityIn.model_validate_json(await request.body())
+        client = client_of(request)
+        found = await asyncio.to_thread(_identified, world, slug, body, client)
+        said = {
+            "voting_token": found.token,
+            "expires_at": found.expires_at,
+            "area_code": found.area_code,
+            "has_voted": found.has_voted,
+            "may_revise": found.may_revise,
+            "receipt": found.receipt,
+        }
+        return as_json(said, headers={"Cache-Control": "no-store"})
+
+    async def ballots(request: Request) -> Response:
+        slug, token, attempt = _slug(request), _token(request), _attempt(request)
+        body = shapes.BallotIn.model_validate_json(await request.body())
         if known(world, voter_of(world, token).consultation_id).slug != slug:
             raise Refused("identity.token")
-        receipt = await _durable(world, token, body, idempotency_key)
+        receipt = await _durable(await _cast(world, token, body, attempt), patience)
         said = {
             "receipt": receipt.code,
             "leaf": receipt.leaf,
@@ -91,25 +141,32 @@ def build(world: Deps) -> APIRouter:
         }
         return as_json(said, 200 if receipt.is_replay else 201)
 
-    return router
+    return {"identity": answering(identity), "ballots": answering(ballots)}
 
 
-def _proof(body: shapes.IdentityIn) -> dict[str, str]:
-    return {key[:20]: value[:100] for key, value in body.proof.items()}
-
-
-async def _durable(world: Deps, token: str, body: shapes.BallotIn, attempt: str) -> Any:
-    later = cast_later(
-        world,
-        token=token,
-        answers=body.answers,
-        strata=body.strata,
-        comment=body.comment,
-        attempt=attempt,
-        revise=body.revise,
-        channel="api",
+def build(answers: dict[str, Endpoint]) -> APIRouter:
+    """The two routes and what the document says of them."""
+    router = APIRouter()
+    again: dict[int | str, dict[str, Any]] = {
+        200: {"model": shapes.ReceiptOut, "description": "The same attempt again"}
+    }
+    router.add_api_route(
+        "/consultations/{slug}/identity",
+        answers["identity"],
+        methods=["POST"],
+        response_model=shapes.IdentityOut,
+        responses=refusals(*_IDENTITY, *_MAY_NOT),
+        openapi_extra=taking(shapes.IdentityIn, SLUG),
+        **told("identify"),
     )
-    try:
-        return await asyncio.wait_for(asyncio.wrap_future(later), _DURABLE_SECONDS)
-    except TimeoutError:
-        raise Refused("ballot.busy") from None
+    router.add_api_route(
+        "/consultations/{slug}/ballots",
+        answers["ballots"],
+        methods=["POST"],
+        status_code=201,
+        response_model=shapes.ReceiptOut,
+        responses=again | refusals(*_BALLOT, *_MAY_NOT),
+        openapi_extra=taking(shapes.BallotIn, SLUG, KEY, needs_token=True),
+        **told("cast_ballot"),
+    )
+    return router

@@ -77,12 +77,13 @@ def add_attachment(
         Refused: ``draft.not_a_draft``, ``attachment.kind``, ``attachment.too_large``,
             ``attachment.too_many``, ``file.kind``, ``file.macros``, ``file.archive``.
     """
-    row = _draft_row(work, slug)
     if kind not in KINDS:
         raise Refused("attachment.kind")
     if not 0 < len(content) <= MOST_BYTES:
         raise Refused("attachment.too_large", {"most": MOST_BYTES // 1_000_000})
+    # Before the first statement: no lock is held while a long file is looked through.
     media_type, mark = media_type_of(content), sha256(content).hexdigest()
+    row = _draft_row(work, slug)
     found = _same(work, row.id, mark, kind)
     if found:
         return found

@@ -17,6 +17,8 @@ from services.views import Breakdown, ConsultationView, ResultView
 #: Spreadsheets in China open a CSV as UTF-8 only with this in front.
 BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: in the place of a dimension: participants over time
+TURNOUT = "turnout"
 _NOTES = {"few": "<3", "dominant": "≥95"}
 
 
@@ -122,12 +124,11 @@ def results_csv(
     slug: str,
     question: str = "",
     breakdown: str = "",
-    series: str = "",
     language: str = "zh",
 ) -> str:
     """The CSV behind a chart, under the same policy as the chart itself.
 
-    Nothing named gives the tally of all questions; ``series="turnout"`` gives turnout over time.
+    Nothing named gives the tally of all questions; *breakdown* is a dimension or ``turnout``.
 
     Raises:
         Refused: ``export.not_released`` where this reader may not see figures yet, and
@@ -135,7 +136,7 @@ def results_csv(
     """
     view = by_slug(work, slug)
     result = result_for(work, view)
-    if series == "turnout":
+    if breakdown == TURNOUT:
         return turnout_csv(view, result, language=language)
     if result.shows != FIGURES:
         raise Refused("export.not_released")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from itertools import islice
 
@@ -25,6 +26,7 @@ _MAGIC = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 _INNER = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _MOST_PARTS, _MOST_UNPACKED, _MOST_RATIO = 2000, 100_000_000, 200
 _MARKUP = ("<svg", "<html", "<!doctype", "<script", "<?xml", "<iframe", "<body")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LOOKED_AT = 20
 
 
@@ -67,8 +69,8 @@ def _text_type(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused("file.kind") from None
-    is_plain = all(c >= " " or c in "\n\r\t" for c in text)
-    if not text.strip() or not is_plain or any(mark in text.lower() for mark in _MARKUP):
+    small = text.lower()
+    if not text.strip() or _CONTROL.search(text) or any(mark in small for mark in _MARKUP):
         raise Refused("file.kind")
     return CSV if _is_table(text) else TEXT
 

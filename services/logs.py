@@ -1,34 +1,54 @@
-"""Technical log lines: JSON, no addresses, no tokens, no users."""
+"""Technical log lines: JSON, no addresses, no tokens, no users, no values of any row."""
 
 import json
 import logging
 import sys
+import traceback
+from types import TracebackType
 
-_PLAIN = logging.LogRecord("", 0, "", 0, "", None, None).__dict__.keys()
+_PLAIN = logging.LogRecord("", 0, "", 0, "", None, None).__dict__.keys() | {"message", "asctime"}
+_FRAMES = 12
+
+
+def _places(trace: TracebackType | None) -> list[str]:
+    frames = traceback.extract_tb(trace)[-_FRAMES:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 class JsonLines(logging.Formatter):
     """One line of JSON for each record."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as JSON; extras are kept, an exception becomes its type and place."""
+        """The record as JSON; an exception becomes its type and place.
+
+        Its text is left out: a database puts the values of the failed row into it.
+        """
         line: dict[str, object] = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
             "name": record.name,
             "message": record.getMessage(),
         }
-        line |= {k: v for k, v in record.__dict__.items() if k not in _PLAIN and k != "message"}
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+        line |= {k: v for k, v in record.__dict__.items() if k not in _PLAIN}
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__
+            line["trace"] = _places(record.exc_info[2])
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def setup_logging() -> None:
-    """Send our own lines, from information up, to standard error as JSON."""
+    """Send our own lines, from information up, to standard error as JSON.
+
+    The server's lines about single requests hold addresses and are switched off.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    root = logging.getLogger("sunshine")
-    root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
-    root.propagate = False
+    for name, level in (("sunshine", logging.INFO), ("uvicorn.error", logging.WARNING)):
+        logger = logging.getLogger(name)
+        logger.handlers[:] = [handler]
+        logger.setLevel(level)
+        logger.propagate = False
+    access = logging.getLogger("uvicorn.access")
+    access.handlers.clear()
+    access.propagate = False
+    access.disabled = True

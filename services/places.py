@@ -43,12 +43,15 @@ def lay_out(work: Work, tree: Any) -> int:
             ``places`` by code (`demo/town_margins_demo.yml` is an example).
 
     Raises:
-        Refused: ``places.form`` or ``places.line`` with the ``code`` that is wrong.
+        Refused: ``places.form``, ``places.line`` with the ``code`` that is wrong, or in production
+            ``places.invented`` for figures of the demo.
     """
     try:
         found = list(_areas(tree))
     except (KeyError, TypeError, AttributeError):
         raise Refused("places.form") from None
+    if not work.deps.settings.is_demo and any(area.is_demo for area in found):
+        raise Refused("places.invented")
     for area in found:
         work.session.merge(area)
     audit.record(work, "places.laid_out", found[0].code, facts={"places": len(found)})

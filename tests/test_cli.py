@@ -47,8 +47,10 @@ def test_migrating_twice_is_fine(run):
     assert run("migrate")[0] == 0
 
 
-def test_the_first_admin_of_a_real_county_is_made_in_three_commands(world, run):
-    laid_out = run("places", ROOT / "demo" / "town_margins_demo.yml", **PRODUCTION)
+def test_the_first_admin_of_a_real_county_is_made_in_three_commands(world, run, tmp_path):
+    file = tmp_path / "county.yml"
+    file.write_text('county: {code: "330421", zh: 嘉善县}\ntowns: {}\n', "utf-8")
+    laid_out = run("places", file, **PRODUCTION)
     made = run("create-account", "first.admin", "--title", "管理员", typed="a long pass phrase\n")
     granted = run("grant", "first.admin", "admin", "330421")
 
@@ -88,6 +90,20 @@ def test_places_with_a_wrong_code_are_refused_whole(world, run, tmp_path):
 
     assert (status, len(errors)) == (2, 1)
     assert "33042" in errors[0]
+
+
+def test_invented_figures_do_not_enter_a_real_county(run):
+    status, _, errors = run("places", ROOT / "demo" / "town_margins_demo.yml", **PRODUCTION)
+
+    assert (status, len(errors)) == (2, 1)
+    assert "demo_population" in errors[0]
+
+
+@pytest.mark.parametrize("argv", [(), ("dance",), ("grant", "somebody"), ("stream", "maybe")])
+def test_a_command_that_is_not_known_is_one_sentence(run, argv):
+    status, said, errors = run(*argv)
+
+    assert (status, said, len(errors)) == (2, "", 1)
 
 
 @pytest.mark.parametrize(

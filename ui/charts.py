@@ -96,7 +96,7 @@ def legend(question: QuestionView) -> Safe:
 def _turnout_panel(view: ConsultationView, result: ResultView) -> Panel:
     says = words.turnout(result)
     base = words.base(result.ballots, result.released_at, result.seq)
-    href = exports.link(view.slug, series="turnout", lang=language())
+    href = exports.link(view.slug, breakdown=exports.TURNOUT, language=language())
     told = _told(t("charts.heading_turnout"), says, base, href)
     markup = Markup(told + _twin(tables.turnout(result), []))
     return Panel("side-turnout", markup, turnout(result, view.opens_at), says)
@@ -106,7 +106,7 @@ def _tally_panel(view: ConsultationView, result: ResultView, asked: QuestionResu
     question = asked.question
     says = words.lead(asked, is_final=result.is_final)
     heading = w(question.title) if len(result.questions) > 1 else t("charts.heading_tally")
-    href = exports.link(view.slug, question=question.code, lang=language())
+    href = exports.link(view.slug, question=question.code, language=language())
     base = words.base(asked.ballots, result.released_at, result.seq)
     markup = _told(heading, says, base, href) + _twin(tables.tally(asked), words.several(question))
     return Panel(f"main-{question.code}", Markup(markup), tally(asked), says)
@@ -123,9 +123,11 @@ def _group_panel(
     question = next(q for q in view.questions if q.code == breakdown.question)
     dimension = breakdown.dimension
     says = words.groups(breakdown, question, names)
-    href = exports.link(view.slug, question=question.code, breakdown=dimension, lang=language())
+    href = exports.link(view.slug, question=question.code, breakdown=dimension, language=language())
     told = _told(t(f"charts.heading_{dimension}"), says, words.group_base(breakdown), href)
-    twin = _twin(tables.groups(breakdown, question, names), words.notes(breakdown, result))
+    twin = _twin(
+        tables.groups(breakdown, question, names), words.notes(breakdown, question, result)
+    )
     if dimension == "town":
         card = tag("div", told, tiles(breakdown, question, names), twin, class_="panel")
         return Panel(f"map-{question.code}", Markup(card))

@@ -18,7 +18,6 @@ _FEW_WIDTH, _GAP = 4.0, 0.5
 _WHOLE_LABEL, _BARE_LABEL = 13.0, 5.5
 _CELL = "rgba(74,134,207,{:.2f})"
 _PALE = 0.45
-#: So many columns have room for a per cent sign on a phone.
 _ROOMY = 8
 Bar = dict[str, Any]
 NameOf = Callable[[tuple[str, ...]], str]
@@ -32,6 +31,11 @@ def is_small(group: GroupResult) -> bool:
 def shown_groups(breakdown: Breakdown) -> tuple[GroupResult, ...]:
     """The groups that hold anybody."""
     return tuple(g for g in breakdown.groups if g.ballots)
+
+
+def is_roomy(question: QuestionView) -> bool:
+    """Have cells of this question room for a per cent sign, on a phone too?"""
+    return len(question.options) <= _ROOMY
 
 
 def label(group: GroupResult, name_of: NameOf) -> str:
@@ -115,21 +119,23 @@ def stacked(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dr
     return _figure([trace], placed, [0, 100 - _GAP], [])
 
 
-def _cell(group: GroupResult, code: str, unit: str) -> tuple[str, float]:
+def _cell(group: GroupResult, code: str, unit: str, highest: int) -> tuple[str, float]:
     """What stands in a cell, and how deep it is shaded."""
     _, percent, note = group.cells.get(code, (None, None, "hidden"))
     if percent is None:
         return ("<3" if note == "few" else "–"), 0.0
-    depth = 0.0 if is_small(group) else 0.06 + 0.5 * min(percent, 100) / 100
+    depth = 0.0 if is_small(group) else 0.05 + 0.5 * percent / highest
     return (f"≥{percent}{unit}" if note == "dominant" else f"{percent}{unit}"), depth
 
 
 def _cell_rows(breakdown: Breakdown, question: QuestionView, placed: Rows) -> Bar:
     found: dict[str, list[Any]] = {k: [] for k in ("base", "y", "paint", "text")}
-    unit = "%" if len(question.options) <= _ROOMY else ""
+    unit = "%" if is_roomy(question) else ""
+    told = [c[1] or 0 for g in shown_groups(breakdown) for c in g.cells.values()]
+    highest = max(told, default=0) or 1
     for group, centre in zip(shown_groups(breakdown), placed.centres, strict=True):
         for place, option in enumerate(question.options):
-            text, depth = _cell(group, option.code, unit)
+            text, depth = _cell(group, option.code, unit, highest)
             found["base"].append(place)
             found["y"].append(centre)
             found["paint"].append(_CELL.format(depth) if depth else "rgba(128,128,128,0.10)")
@@ -157,7 +163,7 @@ def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dra
         "x": [base + 0.475 for base in cells["base"]],
         "y": cells["y"],
         "text": cells["text"],
-        "textfont": {"size": 13 if len(question.options) <= _ROOMY else 11},
+        "textfont": {"size": 13 if is_roomy(question) else 11},
         "hoverinfo": "skip",
     }
     heads = [
@@ -165,7 +171,8 @@ def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dra
             "xref": "x",
             "x": place + 0.475,
             "xanchor": "center",
-            "y": 0,
+            "yref": "paper",
+            "y": 1,
             "yanchor": "bottom",
             "text": f"<b>{mark}</b>",
         }
@@ -177,7 +184,7 @@ def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dra
 def _figure(
     data: list[dict[str, Any]], placed: Rows, span: list[float], heads: list[dict[str, Any]]
 ) -> Drawn:
-    top = 26 if heads else 4
+    top = 28 if heads else 4
     layout = {
         "height": round(placed.height) + top + 4,
         "margin": {"l": 0, "r": 0, "t": top, "b": 0, "pad": 0},

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 #: How much fits beside nothing else on a phone of 360 px, in widths of a Chinese character.
-PHONE_EMS = 22.0
+PHONE_EMS = 19.5
 _LINE, _BAR, _GAP = 21.0, 24.0, 15.0
 _PAUSES = "，：；、。"
 _HOLDS_ON = "，。；：、！？）》」』”’,.;:!?)%"
@@ -18,7 +18,7 @@ _HOLDS_ON = "，。；：、！？）》」』”’,.;:!?)%"
 
 def ems(text: str) -> float:
     """How wide *text* is, in widths of a Chinese character."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.52 for c in text)
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
 def _pieces(text: str) -> Iterable[str]:
@@ -65,6 +65,8 @@ def shortened(text: str, width: float) -> str:
     kept = text
     while kept and ems(kept) > width - 1:
         kept = kept[:-1]
+    if kept and kept[-1].isascii() and " " in kept and text[len(kept)] != " ":
+        kept = kept.rsplit(" ", 1)[0]
     return kept.rstrip("，、：；,:; ") + "…"
 
 

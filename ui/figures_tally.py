@@ -9,7 +9,7 @@ from ui.words import t, w
 
 LEADING, OTHER = PALETTE[0], "rgba(74,134,207,0.55)"
 #: The longest bar ends here, so that the figures after it have room on a phone.
-_ROOM = 0.62
+_ROOM = 0.58
 
 
 def _colour(row: OptionResult, leaders: tuple[str, ...]) -> str:
@@ -23,22 +23,29 @@ def label(row: OptionResult, mark: str) -> str:
     return f"{mark}　{w(row.option.text)}"
 
 
-def tally(result: QuestionResult, *, scale: float = 1.0, width: float = PHONE_EMS) -> Drawn:
-    """Options from front to back."""
+def tally(
+    result: QuestionResult,
+    *,
+    scale: float = 1.0,
+    width: float = PHONE_EMS,
+    part: slice = slice(None),
+) -> Drawn:
+    """Options from front to back; only a *part* of them where a wall has not room for all."""
+    shown = result.options[part]
     letters = marks(result.question)
-    placed = rows([label(r, letters[r.option.code]) for r in result.options], scale, width)
+    placed = rows([label(r, letters[r.option.code]) for r in shown], scale, width)
     figures = [
         t("charts.bar", votes=f"{r.count:,}", percent=share(r.percent, result.ballots))
-        for r in result.options
+        for r in shown
     ]
     bars = {
         "type": "bar",
         "orientation": "h",
-        "x": [round(r.percent, 2) for r in result.options],
+        "x": [round(r.percent, 2) for r in shown],
         "y": list(placed.centres),
         "width": placed.bar,
         "marker": {
-            "color": [_colour(r, result.leaders) for r in result.options],
+            "color": [_colour(r, result.leaders) for r in shown],
             "cornerradius": 4,
         },
         "text": figures,

@@ -12,13 +12,13 @@ from services.views import (
     QuestionView,
     ResultView,
 )
-from ui.figures_groups import is_small, shown_groups
+from ui.figures_groups import is_roomy, is_small, shown_groups
 from ui.figures_rows import shortened
 from ui.marks import ahead, marks, share
 from ui.words import clock, language, t, w
 
 _NA = ("na",)
-_SHORT = 16.0
+_SHORT = 18.0
 
 
 def _quoted(question: QuestionView, code: str, width: float = 40.0) -> str:
@@ -90,8 +90,7 @@ def groups(breakdown: Breakdown, question: QuestionView, names: Names) -> str:
     """Whether the groups agree, and where they differ."""
     rows = compared(breakdown)
     if len(rows) < 2:
-        big = [g for g in shown_groups(breakdown) if not is_small(g) and g.categories != _NA]
-        return t("charts.groups_small" if len(big) < 2 else "charts.groups_level")
+        return t("charts.groups_small")
 
     def name(group: GroupResult) -> str:
         return group_name(breakdown.dimension, group.categories, names, language())
@@ -135,10 +134,13 @@ def group_base(breakdown: Breakdown) -> str:
     return t("charts.group_source", ballots=f"{breakdown.ballots:,}", at=at)
 
 
-def notes(breakdown: Breakdown, result: ResultView) -> list[str]:
+def notes(breakdown: Breakdown, question: QuestionView, result: ResultView) -> list[str]:
     """Why some cells are not told, in words."""
     kinds = {cell[2] for group in breakdown.groups for cell in group.cells.values()}
-    found = [t("charts.note_rounded")]
+    found = several(question)
+    if found and not is_roomy(question) and breakdown.dimension != "town":
+        found.append(t("charts.note_percent"))
+    found.append(t("charts.note_rounded"))
     if "few" in kinds:
         found.append(t("charts.note_few"))
     if "dominant" in kinds:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from services.views import OptionView, QuestionView
 from ui import html
+from ui.marks import marks
 from ui.words import t, w, yuan
 
 #: The session's widgets by key.
@@ -46,13 +47,18 @@ def key_of(question: QuestionView, option: OptionView | None = None) -> str:
     return f"ballot.{question.code}" + (f".{option.code}" if option else "")
 
 
+def _label(question: QuestionView, option: OptionView) -> str:
+    """The option behind the mark by which results and neighbours call it."""
+    return plain(f"{marks(question)[option.code]}　{w(option.text)}")
+
+
 def _draw_one(question: QuestionView, marked: Sequence[str]) -> None:
     codes = [o.code for o in question.options]
     st.radio(
         plain(w(question.title)),
         codes,
         index=codes.index(marked[0]) if marked and marked[0] in codes else None,
-        format_func=lambda code: plain(w(question.option(code).text)),
+        format_func=lambda code: _label(question, question.option(code)),
         captions=[plain(" · ".join(price(o))) for o in question.options],
         key=key_of(question),
         width="stretch",
@@ -65,10 +71,10 @@ def _read_one(question: QuestionView, state: State) -> list[str]:
 
 
 def _draw_some(question: QuestionView, marked: Sequence[str]) -> None:
-    st.html(html.tag("h3", w(question.title), html.tag("small", limits(question))))
+    st.html(html.tag("h3", w(question.title)))
     for option in question.options:
         st.checkbox(
-            plain(" · ".join([w(option.text), *price(option)])),
+            " · ".join([_label(question, option), *price(option)]),
             value=option.code in marked,
             key=key_of(question, option),
             width="stretch",

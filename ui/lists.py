@@ -6,7 +6,7 @@ from models.rules.lifecycle import Phase
 from services.groups import Names
 from services.views import AreaView, Card
 from ui import html
-from ui.reader import names_of
+from ui.reader import names_of, state_badge
 from ui.words import clock, day, t, w
 
 _SECTIONS = (
@@ -15,7 +15,6 @@ _SECTIONS = (
     ("closed", (Phase.CLOSED, Phase.PUBLISHED)),
     ("withdrawn", (Phase.WITHDRAWN,)),
 )
-_BADGES = {Phase.PUBLISHED: "answered", Phase.WITHDRAWN: "bad"}
 _OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED, Phase.WITHDRAWN})
 
 
@@ -47,14 +46,13 @@ def _turnout(card: Card) -> str:
 
 def one_card(card: Card, names: Names) -> html.Safe:
     """One consultation; the whole card leads to its page."""
-    view, phase = card.view, card.phase
-    words = _turnout(card)
+    view, words = card.view, _turnout(card)
     return html.card(
         title=w(view.title),
         href=f"/consultation?c={view.slug}",
         place=names_of(view.areas, names),
         unit=w(view.lead_unit),
-        state=html.badge(_BADGES.get(phase, str(phase)), t(f"consultation.phase.{phase}")),
+        state=state_badge(view, card.phase),
         left=_left(card),
         turnout=card.turnout_percent if words else None,
         turnout_words=words,
@@ -65,7 +63,8 @@ def sections(cards: Sequence[Card], names: Names) -> html.Safe:
     """Open ones first; a heading only where there is something below it."""
     parts = []
     for title, phases in _SECTIONS:
-        mine = [one_card(c, names) for c in cards if c.phase in phases]
+        here = sorted((c for c in cards if c.phase in phases), key=lambda c: not c.view.is_ready)
+        mine = [one_card(c, names) for c in here]
         if mine:
             head = html.tag("h2", t(f"home.{title}"), " ", html.tag("small", len(mine)))
             parts.append(html.tag("section", head, html.cards(mine), class_="sun-list"))

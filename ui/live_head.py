@@ -21,6 +21,8 @@ def hour(moment: datetime) -> str:
 
 def time_left(left: timedelta) -> str:
     """In the largest unit that says something."""
+    if left.days == 1:
+        return t("live.left_day")
     if left.days:
         return t("live.left_days", days=left.days)
     if left.seconds >= 3600:

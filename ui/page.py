@@ -57,6 +57,11 @@ def say_done() -> None:
         st.success(done, icon=":material/check_circle:")
 
 
+def is_done() -> bool:
+    """Did an act of this run succeed, so that the page should be drawn anew?"""
+    return DONE in st.session_state
+
+
 def settle_preferences() -> None:
     """Language and elder mode, from the address, else the cookie, else as they were."""
     cookies = st.context.cookies
@@ -106,5 +111,15 @@ def enter(*roles: Role, deed: Deed | None = None) -> Visit:
         say_no(Refused(code))
         if visit.actor == ANYBODY:
             st.html(f'<p><a class="button" href="/sign-in">{t("page.sign_in")}</a></p>')
+        st.stop()
+    return visit
+
+
+def enter_signed_in() -> Visit:
+    """The guard of pages for anybody who has an account."""
+    visit = enter()
+    if visit.actor == ANYBODY:
+        say_no(Refused("role.sign_in_first"))
+        st.html(f'<p><a class="button" href="/sign-in">{t("page.sign_in")}</a></p>')
         st.stop()
     return visit

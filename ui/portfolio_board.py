@@ -25,13 +25,14 @@ def _turnout(item: Card) -> str:
 
 
 def _left(item: Card) -> str:
-    if item.phase == "upcoming":
-        days = item.days_left
-        return t("portfolio.opens_in", days=days) if days else t("portfolio.opens_today")
-    if item.phase != "open":
+    days, is_to_come = item.days_left, item.phase == "upcoming"
+    if not is_to_come and item.phase != "open":
         return ""
-    days = item.days_left
-    return t("portfolio.days", days=days) if days else t("portfolio.today")
+    if days > 1:
+        return t("portfolio.opens_in" if is_to_come else "portfolio.days", days=days)
+    if days == 1:
+        return t("portfolio.opens_day" if is_to_come else "portfolio.day")
+    return t("portfolio.opens_today" if is_to_come else "portfolio.today")
 
 
 def _card(item: Card, left: str = "", kind: str = "") -> Safe:

@@ -63,6 +63,16 @@ class Reading:
         return (view.frozen_hash, view.state, self.phase, self.days_left, *told, *moved)
 
 
+_BADGES = {Phase.PUBLISHED: "answered", Phase.WITHDRAWN: "bad", Phase.HIDDEN: "plain"}
+
+
+def state_badge(view: ConsultationView, phase: Phase) -> html.Safe:
+    """Where it stands, in a word; open is only what a ballot can be cast in."""
+    if phase == Phase.OPEN and not view.is_ready:
+        return html.badge("plain", t("consultation.phase.coming"))
+    return html.badge(_BADGES.get(phase, str(phase)), t(f"consultation.phase.{phase}"))
+
+
 def site_origin(deps: Deps) -> str:
     """Where residents reach us: as configured, else (in the demo) as this browser did."""
     if deps.settings.origin:

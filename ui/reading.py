@@ -6,11 +6,9 @@ from services.views import QuestionView
 from ui import html, tally
 from ui.inputs import limits, price
 from ui.marks import marks
-from ui.reader import Reading
+from ui.reader import Reading, state_badge
 from ui.reading_rules import documents, rules, timeline
 from ui.words import clock, day, t, w
-
-_BADGES = {Phase.PUBLISHED: "answered", Phase.WITHDRAWN: "bad", Phase.HIDDEN: "plain"}
 
 
 def paragraphs(text: str) -> html.Safe:
@@ -40,10 +38,9 @@ def _moment(reading: Reading) -> str:
 
 
 def _head(reading: Reading) -> html.Safe:
-    view, phase = reading.view, reading.phase
-    kind = _BADGES.get(phase, str(phase))
-    state = html.badge(kind, t(f"consultation.phase.{phase}"))
-    sure = html.badge("plain", t(f"consultation.assurance.{view.assurance}"))
+    view = reading.view
+    state = state_badge(view, reading.phase)
+    sure = html.badge("warn", t("consultation.for_all")) if view.assurance == "L0" else ""
     left = html.tag("span", _moment(reading), class_="sun-left")
     asks = t("consultation.asks", unit=w(view.lead_unit)) if view.lead_unit else ""
     return html.join(
@@ -115,9 +112,10 @@ def _questions(reading: Reading) -> html.Safe:
 
 
 def _outcome(reading: Reading) -> html.Safe:
-    view = reading.view
-    told = tally.figures(view, reading.result, is_over=reading.is_over, looks=reading.looks)
-    figures = html.tag("section", told, class_="sun-section")
+    view, figures = reading.view, html.join(())
+    if view.is_ready:
+        told = tally.figures(view, reading.result, is_over=reading.is_over, looks=reading.looks)
+        figures = html.tag("section", told, class_="sun-section")
     if not view.answer:
         return figures
     at = t("consultation.answer_at", day=day(view.published_at)) if view.published_at else ""
@@ -140,7 +138,7 @@ def _instead_of_booth(reading: Reading) -> html.Safe:
         return html.notice("info", words, t("consultation.opens_title"))
     if phase == Phase.CLOSED:
         return html.notice("info", t("consultation.closed_words"), t("consultation.closed_title"))
-    if phase in (Phase.OPEN, Phase.HIDDEN) and not view.is_ready:
+    if phase in (Phase.OPEN, Phase.HIDDEN) and not view.is_ready and view.questions:
         methods = {named("consultation.method_name", q.method) for q in view.questions if not q.ask}
         words = t("consultation.coming_words", method=t("home.and").join(sorted(methods)))
         return html.notice("info", words, t("consultation.coming_title"))
@@ -149,10 +147,11 @@ def _instead_of_booth(reading: Reading) -> html.Safe:
 
 def top(reading: Reading) -> html.Safe:
     """Up to the booth: what is asked, with which options; what came out of it when it is over."""
-    outcome = _outcome(reading) if reading.is_over else ""
-    parts = [_head(reading), _notices(reading), outcome, _questions(reading)]
-    if not reading.takes_ballots:
-        parts.append(_instead_of_booth(reading))
+    parts = [_head(reading), _notices(reading)]
+    if reading.is_over:
+        parts += [_instead_of_booth(reading), _outcome(reading), _questions(reading)]
+    else:
+        parts += [_questions(reading), _instead_of_booth(reading)]
     return html.tag("article", *parts, class_="sun-reading")
 
 
@@ -160,7 +159,7 @@ def bottom(reading: Reading) -> html.Safe:
     """After the booth: figures, reasons, documents, what comes next, the rules."""
     view, folded = reading.view, reading.is_elder
     parts: list[html.Safe] = []
-    if reading.phase == Phase.OPEN and view.is_ready:
+    if reading.takes_ballots:
         parts.append(_outcome(reading))
     if view.background:
         why = paragraphs(w(view.background))

@@ -1,7 +1,10 @@
-"""The wall display: one question in figures that are read from five metres, on a dark ground.
+"""The wall display: figures that are read from five metres, on a dark ground.
 
 It shows what the public may see and no more, whoever signed the screen in: it hangs in a hall.
 """
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from services.live import LiveView
 from services.results import FIGURES
@@ -16,51 +19,72 @@ from ui.live_head import time_left
 from ui.marks import marks
 from ui.words import clock, language, t, w
 
-#: Every question of several stays this long.
+#: Where one screen cannot hold everything legibly, each part of it stays this long.
 SECONDS_EACH = 20
 _WIDTH, _HEIGHT = 1260.0, 590.0
-_SCALES = (2.2, 2.0, 1.85, 1.7, 1.55, 1.4, 1.25, 1.1, 1.0)
+_SCALES = (2.2, 2.0, 1.85, 1.7, 1.55)
 
 
-def asked(live: LiveView) -> QuestionResult | None:
-    """The question on show now, where its figures are public."""
-    questions = live.result.questions
-    if live.result.shows != FIGURES or not questions:
-        return None
-    return questions[int(live.now.timestamp()) // SECONDS_EACH % len(questions)]
+@dataclass(frozen=True)
+class Sheet:
+    """As much of one question as fits on the wall, and in which size."""
+
+    result: QuestionResult
+    part: slice
+    scale: float
+
+    @property
+    def width(self) -> float:
+        """How much text fits in a line, in widths of a Chinese character."""
+        return _WIDTH / (15 * self.scale)
 
 
-def _scale(result: QuestionResult) -> tuple[float, float]:
-    """The largest type in which all options fit, and how wide a line may be in it."""
+def _fitting(texts: list[str], scale: float) -> int:
+    """How many of the longest texts fit one under the other."""
+    width = _WIDTH / (15 * scale)
+    longest = max(rows([text], scale, width).height for text in texts)
+    return int(_HEIGHT // longest)
+
+
+def _parts(result: QuestionResult) -> Iterator[Sheet]:
+    """One sheet in the largest type that holds all options, else several in the smallest."""
     letters = marks(result.question)
     texts = [label(row, letters[row.option.code]) for row in result.options]
     for scale in _SCALES:
-        width = _WIDTH / (15 * scale)
-        if rows(texts, scale, width).height <= _HEIGHT:
-            break
-    return scale, width
+        if rows(texts, scale, _WIDTH / (15 * scale)).height <= _HEIGHT:
+            yield Sheet(result, slice(0, len(texts)), scale)
+            return
+    each = max(_fitting(texts, scale), 1)
+    sheets = -(-len(texts) // each)
+    even = -(-len(texts) // sheets)
+    for start in range(0, len(texts), even):
+        yield Sheet(result, slice(start, min(start + even, len(texts))), scale)
 
 
-def _panel(live: LiveView, question: QuestionResult | None) -> Panel:
-    if question is None:
+def sheet(live: LiveView) -> Sheet | None:
+    """What is on show now, where its figures are public."""
+    if live.result.shows != FIGURES:
+        return None
+    found = [part for asked in live.result.questions for part in _parts(asked)]
+    return found[int(live.now.timestamp()) // SECONDS_EACH % len(found)] if found else None
+
+
+def _panel(live: LiveView, shown: Sheet | None) -> Panel:
+    if shown is None:
         says = words.turnout(live.result)
         figure = turnout(live.result, live.view.opens_at, scale=2.0)
     else:
-        says = words.lead(question, is_final=live.result.is_final)
-        scale, width = _scale(question)
-        figure = tally(question, scale=scale, width=width)
+        says = words.lead(shown.result, is_final=live.result.is_final)
+        figure = tally(shown.result, scale=shown.scale, width=shown.width, part=shown.part)
     return Panel("wall", Markup(tag("p", says, class_="says")), figure, says)
 
 
-def board(live: LiveView) -> Board:
+def board(live: LiveView, shown: Sheet | None) -> Board:
     """The one chart on the wall, built once for each release."""
-    question = asked(live)
-    code = question.question.code if question else ""
-    name = "|".join(
-        ("wall", live.view.id, str(live.result.seq), live.result.shows, code, language())
-    )
-    panels = (lambda: (_panel(live, question),)) if live.result.seq else tuple
-    return kept_board(name, panels)
+    which = f"{shown.result.question.code}.{shown.part.start}" if shown else ""
+    seq, shows = str(live.result.seq), live.result.shows
+    name = "|".join(("wall", live.view.id, seq, shows, which, language()))
+    return kept_board(name, lambda: [_panel(live, shown)] if live.result.seq else [])
 
 
 def _number(heading: str, value: str, note: str = "") -> Safe:
@@ -74,36 +98,48 @@ def _numbers(live: LiveView) -> Safe:
     if result.turnout_percent is not None:
         base = t("live.turnout_of", electorate=f"{result.electorate:,}")
         found.append(_number(t("live.turnout"), f"{result.turnout_percent:.1f}%", base))
-    is_open = live.phase == "open"
-    left = time_left(live.left) if is_open else t(f"live.phase.{live.phase}")
-    found.append(_number(t("wall.left") if is_open else "", left))
+    if live.phase == "open":
+        found.append(_number(t("wall.left"), time_left(live.left)))
+    else:
+        found.append(_number(t("wall.state"), t(f"live.phase.{live.phase}")))
     return tag("div", *found, class_="wall-numbers")
 
 
-def head(live: LiveView) -> Markup:
-    """Title, question, four numbers."""
+def _which(live: LiveView, shown: Sheet | None) -> Safe:
+    """Which question and which places, where the wall does not show everything at once."""
+    if shown is None:
+        return Safe()
+    options = len(shown.result.options)
+    told = [w(shown.result.question.title)] if len(live.result.questions) > 1 else []
+    if shown.part.stop - shown.part.start < options:
+        places = {"first": shown.part.start + 1, "last": shown.part.stop, "all": options}
+        told.append(t("wall.part", **places))
+    return tag("p", "　".join(told)) if told else Safe()
+
+
+def head(live: LiveView, shown: Sheet | None) -> Markup:
+    """Title, three numbers, and which part of the result this is."""
+    title = tag("h1", w(live.view.title))
+    parts = (title, _numbers(live), _which(live, shown))
+    return Markup(tag("header", *parts, class_="wall-head"))
+
+
+def side(live: LiveView) -> Markup:
+    """Two buttons, the code to scan, the moment of the figures, the rule behind them."""
+    view, result = live.view, live.result
     buttons = tag(
         "span",
         action(t("wall.fullscreen"), "fullscreen"),
         link(t("wall.exit"), f"/live?c={live.view.slug}", "button quiet"),
         class_="wall-buttons",
     )
-    title = tag("h1", w(live.view.title))
-    question = asked(live) if len(live.result.questions) > 1 else None
-    more = tag("p", w(question.question.title)) if question else ""
-    return Markup(tag("header", buttons, title, more, _numbers(live), class_="wall-head"))
-
-
-def side(live: LiveView) -> Markup:
-    """The code to scan, the moment of the figures, the rule behind them."""
-    view, result = live.view, live.result
-    is_open = live.phase == "open"
-    scan = t("wall.scan") if is_open else t("wall.scan_closed")
+    scan = t("wall.scan") if live.phase == "open" else t("wall.scan_closed")
     picture = tag("img", src=f"/qr/{view.slug}.svg", alt=scan)
     last = clock(result.released_at) if result.released_at else t("live.none")
     return Markup(
         join(
             (
+                buttons,
                 tag("figure", picture, tag("figcaption", scan), class_="wall-code"),
                 tag("p", t("live.released"), tag("b", last), class_="wall-last"),
                 tag("p", words.rule(view, result), class_="wall-rule"),

@@ -1,7 +1,7 @@
 """Words in the reader's language: sentences by key, localized texts, dates and money."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -51,3 +51,16 @@ def yuan(amount: int | None) -> str:
     if amount >= 10**8:
         return f"{amount / 10**8:.10g}亿元"
     return f"{amount / 10**4:.10g}万元" if amount >= 10**4 else f"{amount}元"
+
+
+def county_moment(day_: date, hour: time) -> datetime:
+    """A day and an hour as people of the county mean them."""
+    return datetime.combine(day_, hour, _ZONE)
+
+
+def county_parts(moment: datetime | None) -> tuple[date | None, time | None]:
+    """The day and the hour of *moment* in the county."""
+    if moment is None:
+        return None, None
+    local = moment.astimezone(_ZONE)
+    return local.date(), local.time().replace(second=0, microsecond=0)

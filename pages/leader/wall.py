@@ -18,9 +18,10 @@ def display() -> None:
     again = enter(deed=Deed.WATCH)
     with again.look(), begin(again.deps, write=False) as work:
         now = live(work, slug=slug)
+        shown = wall.sheet(now)
     with st.container(key="wall"):
-        st.html(wall.head(now))
-        charts.draw(wall.board(now))
+        st.html(wall.head(now, shown))
+        charts.draw(wall.board(now, shown))
         st.html(wall.side(now))
 
 

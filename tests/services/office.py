@@ -26,3 +26,15 @@ def xlsx(rows):
     page = io.BytesIO()
     book.save(page)
     return page.getvalue()
+
+
+def part_of(content, name):
+    with zipfile.ZipFile(io.BytesIO(content)) as found:
+        return found.read(name)
+
+
+def with_part(content, name, text):
+    """An office file with one part replaced."""
+    with zipfile.ZipFile(io.BytesIO(content)) as found:
+        parts = {part: found.read(part) for part in found.namelist()}
+    return zipped(parts | {name: text})

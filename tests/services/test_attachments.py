@@ -50,7 +50,7 @@ def test_a_file_is_what_its_content_says(content, kind):
         (b"hello <ScRiPt>alert(1)</script>", "file.kind"),
         (b"MZ\x90\x00\x03", "file.kind"),
         (b"\x7fELF", "file.kind"),
-        (b"GIF89a", "file.kind"),
+        (b"GIF89a\x01\x00\x01\x00", "file.kind"),
         (b"   \n ", "file.kind"),
         (b"text with a \x00 in it", "file.kind"),
         ("中文".encode("gb18030"), "file.kind"),

@@ -1,0 +1,105 @@
+"""The OpenAPI document: what a route says of itself, and every refusal with its sentence."""
+
+from http import HTTPStatus
+from string import Formatter
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+
+import locales
+from api import shapes
+from api.errors import body_of, headers_of, status_of
+from services import Refused
+
+_JSON = "application/json"
+_SCHEMES = {"votingToken": {"type": "http", "scheme": "bearer"}}
+_BODIES: tuple[type[BaseModel], ...] = (shapes.IdentityIn, shapes.BallotIn)
+_FACTS: dict[str, str | int] = {
+    "receipt": "K7M29PQ4XYZ3",
+    "most": 1,
+    "least": 1,
+    "chosen": 2,
+    "minutes": 10,
+    "fields": "answers",
+    "dimension": "sex",
+}
+SLUG = {
+    "name": "slug",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,60}$"},
+    "example": "jiashan-avenue-upgrade",
+}
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 200, "pattern": "^[!-~]*$"},
+    "example": "3f0c0f2e-5a0e-4a53-9d1c-2f0f7c0f6b11",
+}
+
+
+def told(name: str) -> dict[str, Any]:
+    """Name, summary (Chinese) and description (English) of an operation."""
+    key = f"api.operation.{name}"
+    return {
+        "operation_id": name,
+        "summary": locales.sentence(key, "zh"),
+        "description": locales.sentence(key, "en"),
+    }
+
+
+def _example(code: str) -> Refused:
+    text = locales.sentence(f"refused.{code}", "zh")
+    names = [name for _, name, _, _ in Formatter().parse(text) if name]
+    return Refused(code, {name: _FACTS[name] for name in names})
+
+
+def refusals(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """The answers to a request that is refused, by status, each code as an example."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for code in (*codes, "request.broken"):
+        refusal, status = _example(code), status_of(code)
+        entry = found.setdefault(
+            status,
+            {
+                "model": shapes.Refusal,
+                "description": HTTPStatus(status).phrase,
+                "content": {_JSON: {"examples": {}}},
+                "headers": {name: {"schema": {"type": "string"}} for name in headers_of(refusal)},
+            },
+        )
+        entry["content"][_JSON]["examples"][code] = {"value": body_of(refusal, "zh")}
+    return found
+
+
+def taking(
+    body: type[BaseModel], *parameters: dict[str, Any], needs_token: bool = False
+) -> dict[str, Any]:
+    """What a route says of the request that it reads by hand, for speed."""
+    schema = {"$ref": f"#/components/schemas/{body.__name__}"}
+    found: dict[str, Any] = {
+        "parameters": list(parameters),
+        "requestBody": {"required": True, "content": {_JSON: {"schema": schema}}},
+    }
+    return found | ({"security": [dict.fromkeys(_SCHEMES, [])]} if needs_token else {})
+
+
+def finish(api: FastAPI) -> None:
+    """Let *api* give a document that also holds what is read by hand."""
+
+    def openapi() -> dict[str, Any]:
+        if not api.openapi_schema:
+            found = get_openapi(
+                title=api.title, version=api.version, summary=api.summary, routes=api.routes
+            )
+            parts = found.setdefault("components", {})
+            parts["securitySchemes"] = _SCHEMES
+            for body in _BODIES:
+                parts["schemas"][body.__name__] = body.model_json_schema()
+            found["servers"] = [{"url": "/api/v1"}]
+            api.openapi_schema = found
+        return api.openapi_schema
+
+    api.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to change it

@@ -1,0 +1,79 @@
+"""What the process notes of a request: method, route, status, duration; never who or which.
+
+The way of a ballot is counted but not written down: a line for each vote would be a list of the
+moments at which people voted.
+"""
+
+import logging
+import time
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import broken
+from services import metrics
+
+log = logging.getLogger("sunshine.http")
+_METHODS = frozenset({"GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_OURS = frozenset(
+    "api auth files qr sheet healthz readyz metrics c r v1 consultations identity ballots results"
+    " results.csv receipts openapi.json docs sign-in demo sign-out".split()
+)
+_ROOTS = frozenset("api auth files qr sheet healthz readyz metrics c r".split())
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+_LONGEST = 6
+PAGE = "page"
+
+
+def template(path: str) -> str:
+    """*path* with every word that is not ours left out; all pages are one."""
+    words = path.split("/", _LONGEST + 1)[1:]
+    if not words or words[0] not in _ROOTS:
+        return PAGE
+    return "/" + "/".join(word if word in _OURS else "{}" for word in words)
+
+
+def _is_voting(route: str) -> bool:
+    return route.endswith(("/ballots", "/identity"))
+
+
+def _note(method: str, route: str, status: int, seconds: float) -> None:
+    metrics.answered(method if method in _METHODS else "other", route, status, seconds)
+    if status < 500 and (route == PAGE or route in _QUIET or _is_voting(route)):
+        return
+    facts = {"method": method[:10], "route": route, "status": status}
+    log.info("request", extra={**facts, "ms": round(seconds * 1000, 1)})
+
+
+class Watch:
+    """Pure ASGI middleware, outermost of ours; also the last net under a mistake."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        elif scope["type"] == "websocket":
+            with metrics.connected():
+                await self.app(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started, status = time.perf_counter(), 0
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:  # its text may hold a row's values: only its place is noted
+            log.exception("broken", exc_info=error)
+            if not status:
+                await broken(Request(scope))(scope, receive, noted)
+            status = 500
+        _note(scope["method"], template(scope["path"]), status, time.perf_counter() - started)
