@@ -3,12 +3,13 @@
 import asyncio
 from urllib.parse import urlencode
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from api.callers import client_of
 from api.gate import SESSION_COOKIE
-from api.voting import client_of
 from services import Refused, deps, metrics, people
 from services.deps import Deps
 
@@ -66,14 +67,23 @@ def _end(world: Deps, cookie: str) -> None:
             people.sign_out(work)
 
 
+def said(form: FormData, field: str) -> str:
+    """A field of the form, under its page name or its plain one.
+
+    The page's fields have a front of their own, because the framework's sanitiser takes away names
+    such as ``name`` that would hide a form's own properties.
+    """
+    return str(form.get(f"sun-{field}") or form.get(field, ""))
+
+
 def routes(world: Deps) -> list[Route]:
     """The three forms. What waits for the database or a hash does so beside the event loop."""
     hashing = asyncio.Semaphore(_HASHING_AT_ONCE)
 
     async def sign_in(request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=_FIELDS)
-        name, password = (str(form.get(k, ""))[:200] for k in ("name", "password"))
-        target = safe_target(str(form.get("next", "")))
+        name, password = (said(form, k)[:200] for k in ("name", "password"))
+        target = safe_target(said(form, "next"))
         facts = {"name": name, "password": password, "client": client_of(request)}
         try:
             async with hashing:
@@ -84,8 +94,8 @@ def routes(world: Deps) -> list[Route]:
 
     async def demo(request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=_FIELDS)
-        target = safe_target(str(form.get("next", "")))
-        name = str(form.get("name", ""))[:60]
+        target = safe_target(said(form, "next"))
+        name = said(form, "name")[:60]
         try:
             cookie = await asyncio.to_thread(people.demo_sign_in, world, name=name)
         except Refused as refusal:

@@ -25,6 +25,48 @@ _FACTS: dict[str, str | int] = {
     "fields": "answers",
     "dimension": "sex",
 }
+IDENTITY_REFUSALS = (
+    "identity.number_form",
+    "identity.no_browser",
+    "identity.other_provider",
+    "identity.not_on_roll",
+    "identity.other_place",
+    "identity.not_registered",
+    "identity.wrong_code",
+    "identity.too_many_tries",
+    "consultation.unknown",
+    "request.shape",
+    "ballot.not_yet_open",
+    "ballot.closed",
+    "ballot.withdrawn",
+)
+BALLOT_REFUSALS = (
+    "ballot.nothing_chosen",
+    "ballot.too_many",
+    "ballot.too_few",
+    "ballot.unknown_option",
+    "ballot.repeated_option",
+    "ballot.none_with_others",
+    "ballot.unknown_question",
+    "ballot.no_comment_here",
+    "ballot.comment_too_long",
+    "strata.unknown",
+    "identity.token",
+    "identity.expired",
+    "consultation.unknown",
+    "ballot.already_counted",
+    "ballot.changed_elsewhere",
+    "ballot.not_ready",
+    "ballot.not_revisable",
+    "request.shape",
+    "ballot.busy",
+    "ballot.not_yet_open",
+    "ballot.closed",
+    "ballot.withdrawn",
+)
+_SECURITY: dict[str, list[str]] = {key: [] for key in _SCHEMES}
+#: A voter's token shows more where the policy says "after voting"; without it the rest is shown.
+MAY_SHOW_TOKEN = {"security": [{}, _SECURITY]}
 SLUG = {
     "name": "slug",
     "in": "path",
@@ -83,7 +125,7 @@ def taking(
         "parameters": list(parameters),
         "requestBody": {"required": True, "content": {_JSON: {"schema": schema}}},
     }
-    return found | ({"security": [dict.fromkeys(_SCHEMES, [])]} if needs_token else {})
+    return found | ({"security": [_SECURITY]} if needs_token else {})
 
 
 def finish(api: FastAPI) -> None:

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from api.callers import actor_of
 from api.errors import body_of, refused, status_of
 from api.listing import reader_language, refusal_page
-from api.reading import actor_of
 from services import Refused, codes, deps
 from services.consultations import attachment, by_slug
 from services.deps import Deps

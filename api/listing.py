@@ -24,7 +24,8 @@ def _page(language: str, title: str, body: str) -> str:
     return (
         f'<!doctype html><html lang="{LANGUAGES[language]}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">{styles}'
-        f"<title>{escape(title)}</title></head><body class='plain'><main>{body}</main></body></html>"
+        f'<title>{escape(title)}</title></head><body class="plain"><main>{body}</main></body>'
+        "</html>"
     )
 
 
@@ -61,9 +62,9 @@ def _codes(answer: dict[str, Any]) -> Iterable[str]:
 
 def _answers(told: dict[str, Any], language: str) -> Iterable[str]:
     for status, answer in told["responses"].items():
-        for code in _codes(answer) or ():
-            sentence = locales.sentences(language)[f"refused.{code}"]
-            yield f"<tr><td>{status}</td><td><code>{code}</code></td><td>{escape(sentence)}</td></tr>"
+        for code in _codes(answer):
+            sentence = escape(locales.sentences(language)[f"refused.{code}"])
+            yield f"<tr><td>{status}</td><td><code>{code}</code></td><td>{sentence}</td></tr>"
 
 
 def _operation(

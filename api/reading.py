@@ -1,32 +1,28 @@
 """Read over HTTP: consultations, released results, receipts."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from api import render, shapes
-from api.document import refusals, told
+from api.callers import actor_of, has_voted
+from api.document import MAY_SHOW_TOKEN, refusals, told
 from api.errors import as_json, language_of
-from api.gate import SESSION_COOKIE
-from services import deps, people
+from services import deps
 from services.consultations import by_slug, card_of, listing
-from services.deps import ANYBODY, Actor, Deps
+from services.deps import Deps
 from services.exports import results_csv
 from services.receipts import status
 from services.results import result_for
 
+Told = dict[int | str, dict[str, Any]]
 Slug = Annotated[str, Path(max_length=60, pattern=r"^[A-Za-z0-9_-]+$")]
 Word = Annotated[str, Query(max_length=20, pattern="^[A-Za-z0-9_]*$")]
+_UNCHANGED: Told = {304: {"description": "Not Modified"}}
+_CSV: Told = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 _PHASES = "^(upcoming|open|closed|published|withdrawn)?$"
 _UNKNOWN = ("consultation.unknown", "request.shape")
-
-
-def actor_of(world: Deps, request: Request) -> Actor:
-    """The signed-in account behind a request, by its cookie."""
-    cookie = request.cookies.get(SESSION_COOKIE, "")
-    found = people.lookup(world, cookie) if cookie else None
-    return people.actor_for(world, found) if found else ANYBODY
 
 
 def _is_kept(request: Request, mark: str) -> bool:
@@ -72,23 +68,23 @@ def build(world: Deps) -> APIRouter:
     @router.get(
         "/consultations/{slug}/results",
         response_model=shapes.ResultOut,
-        responses={304: {"description": "Not Modified"}} | refusals(*_UNKNOWN),
+        responses=_UNCHANGED | refusals(*_UNKNOWN, "identity.token", "identity.expired"),
+        openapi_extra=MAY_SHOW_TOKEN,
         **told("read_results"),
     )
     def read_results(slug: Slug, request: Request) -> Response:
         with deps.begin(world, actor=actor_of(world, request), write=False) as work:
             view = by_slug(work, slug)
-            found = result_for(work, view)
+            found = result_for(work, view, has_voted=has_voted(work, view, request))
         mark = f'W/"{view.id}-{found.seq}-{found.shows}-{len(found.breakdowns)}"'
-        headers = {"ETag": mark, "Cache-Control": "no-cache", "Vary": "Cookie"}
+        headers = {"ETag": mark, "Cache-Control": "no-cache", "Vary": "Cookie, Authorization"}
         if _is_kept(request, mark):
             return Response(status_code=304, headers=headers)
         return as_json(render.result(found), headers=headers)
 
     @router.get(
         "/consultations/{slug}/results.csv",
-        responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
-        | refusals(*_UNKNOWN, "export.not_released", "export.unknown"),
+        responses=_CSV | refusals(*_UNKNOWN, "export.not_released", "export.unknown"),
         response_class=Response,
         **told("read_csv"),
     )

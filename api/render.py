@@ -3,9 +3,8 @@
 from typing import Any
 
 import locales
-from services.consultations import Card, ConsultationView
 from services.identity import asks
-from services.views import QuestionView, ReceiptStatus, ResultView
+from services.views import Card, ConsultationView, QuestionView, ReceiptStatus, ResultView
 
 
 def card(found: Card) -> dict[str, Any]:

@@ -4,7 +4,6 @@ Both routes read their request by hand: FastAPI's own reading costs more than th
 """
 
 import asyncio
-import ipaddress
 import re
 from typing import Any
 
@@ -12,7 +11,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api import shapes
-from api.document import KEY, SLUG, refusals, taking, told
+from api.callers import client_of, token_of
+from api.document import (
+    BALLOT_REFUSALS,
+    IDENTITY_REFUSALS,
+    KEY,
+    SLUG,
+    refusals,
+    taking,
+    told,
+)
 from api.errors import Endpoint, answering, as_json
 from services import Refused, deps, metrics
 from services.consultations import by_slug, known
@@ -23,22 +31,9 @@ from services.voting import cast_later
 
 #: How long a voter waits for the commit before being told to come again.
 PATIENCE_SECONDS = 10.0
-_LONGEST_TOKEN, _LONGEST_KEY = 1000, 200
+_LONGEST_KEY = 200
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _KEY = re.compile(r"[!-~]*")
-_MAY_NOT = "ballot.not_yet_open ballot.closed ballot.withdrawn".split()
-_IDENTITY = (
-    "identity.number_form identity.no_browser identity.other_provider identity.not_on_roll"
-    " identity.other_place identity.not_registered identity.wrong_code identity.too_many_tries"
-    " consultation.unknown request.shape"
-).split()
-_BALLOT = (
-    "ballot.nothing_chosen ballot.too_many ballot.too_few ballot.unknown_option"
-    " ballot.repeated_option ballot.none_with_others ballot.unknown_question"
-    " ballot.no_comment_here ballot.comment_too_long strata.unknown identity.token"
-    " identity.expired consultation.unknown ballot.already_counted ballot.changed_elsewhere"
-    " ballot.not_ready ballot.not_revisable request.shape ballot.busy"
-).split()
 
 
 def _slug(request: Request) -> str:
@@ -48,30 +43,11 @@ def _slug(request: Request) -> str:
     return slug
 
 
-def _token(request: Request) -> str:
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    token = token.strip()
-    if kind.lower() != "bearer" or not token or len(token) > _LONGEST_TOKEN:
-        raise Refused("identity.token")
-    return token
-
-
 def _attempt(request: Request) -> str:
     key = request.headers.get("idempotency-key", "")
     if len(key) > _LONGEST_KEY or not _KEY.fullmatch(key):
         raise Refused("request.shape", {"fields": "Idempotency-Key"})
     return key
-
-
-def client_of(request: Request) -> str:
-    """The caller's address as the server saw it; of IPv6 the part that one line holds."""
-    host = request.client.host if request.client else ""
-    if ":" not in host:
-        return host
-    try:
-        return str(ipaddress.ip_network(f"{host.partition('%')[0]}/64", strict=False))
-    except ValueError:
-        return host
 
 
 def _identified(world: Deps, slug: str, body: shapes.IdentityIn, client: str) -> VotingPass:
@@ -128,7 +104,7 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
         return as_json(said, headers={"Cache-Control": "no-store"})
 
     async def ballots(request: Request) -> Response:
-        slug, token, attempt = _slug(request), _token(request), _attempt(request)
+        slug, token, attempt = _slug(request), token_of(request), _attempt(request)
         body = shapes.BallotIn.model_validate_json(await request.body())
         if known(world, voter_of(world, token).consultation_id).slug != slug:
             raise Refused("identity.token")
@@ -155,7 +131,7 @@ def build(answers: dict[str, Endpoint]) -> APIRouter:
         answers["identity"],
         methods=["POST"],
         response_model=shapes.IdentityOut,
-        responses=refusals(*_IDENTITY, *_MAY_NOT),
+        responses=refusals(*IDENTITY_REFUSALS),
         openapi_extra=taking(shapes.IdentityIn, SLUG),
         **told("identify"),
     )
@@ -165,7 +141,7 @@ def build(answers: dict[str, Endpoint]) -> APIRouter:
         methods=["POST"],
         status_code=201,
         response_model=shapes.ReceiptOut,
-        responses=again | refusals(*_BALLOT, *_MAY_NOT),
+        responses=again | refusals(*BALLOT_REFUSALS),
         openapi_extra=taking(shapes.BallotIn, SLUG, KEY, needs_token=True),
         **told("cast_ballot"),
     )

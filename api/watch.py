@@ -15,11 +15,9 @@ from services import metrics
 
 log = logging.getLogger("sunshine.http")
 _METHODS = frozenset({"GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_OURS = frozenset(
-    "api auth files qr sheet healthz readyz metrics c r v1 consultations identity ballots results"
-    " results.csv receipts openapi.json docs sign-in demo sign-out".split()
-)
-_ROOTS = frozenset("api auth files qr sheet healthz readyz metrics c r".split())
+_ROOTS = {"api", "auth", "files", "qr", "sheet", "healthz", "readyz", "metrics", "c", "r"}
+_OURS = _ROOTS | {"v1", "consultations", "identity", "ballots", "results", "results.csv"}
+_OURS |= {"receipts", "openapi.json", "docs", "sign-in", "demo", "sign-out"}
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _LONGEST = 6
 PAGE = "page"

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from models.methods import METHODS
 from models.rules.areas import level_of, reaches, town_of
+from models.rules.refusal import Refused
 from models.rules.release import SMALL_ELECTORATE
-from models.rules.roles import Deed
 from models.rules.window import window_obstacles
 from services.consultations import row_by_slug, terms_of, whole_view
 from services.deps import Work
 from services.identity import PROVIDERS
-from services.permission import may_see, must
+from services.permission import may_see
 from services.rolls import electorate_of
 from services.views import ConsultationView, QuestionView
 
@@ -99,7 +99,7 @@ def obstacles_of(work: Work, view: ConsultationView) -> list[str]:
 def _view_for(work: Work, slug: str) -> ConsultationView:
     row = row_by_slug(work, slug)
     if not may_see(work, row):
-        must(work, Deed.DRAFT, row.owner_area)
+        raise Refused("consultation.unknown")
     return whole_view(work, row)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, insert
 from sqlmodel import col, func, or_, select
 
 from models.rules import citizen_id
-from models.rules.areas import reaches, town_of
+from models.rules.areas import COUNTY, TOWN, VILLAGE, reaches, town_of
 from models.rules.localized import Localized
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
@@ -112,7 +112,8 @@ def _checks(work: Work, area: str) -> Checks:
         return citizen_id.is_valid(raw, today) or (is_demo and citizen_id.is_demo(raw))
 
     def area_problem(code: str) -> str:
-        if code not in known and town_of(code) not in known:
+        is_code = code.isascii() and code.isdigit() and len(code) in (COUNTY, TOWN, VILLAGE)
+        if not is_code or (code not in known and town_of(code) not in known):
             return "area_unknown"
         return "" if reaches(area, code) else "area_outside"
 

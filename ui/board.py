@@ -60,8 +60,8 @@ def todo(cards: Iterable[Card], actor: Actor) -> html.Safe:
         html.card(
             title=w(card.view.title) or t("edit.untitled"),
             href=_way(card, actor),
-            place=w(card.view.lead_unit),
-            unit="",
+            place=w(card.view.lead_unit) or t("edit.untitled"),
+            unit=clock(card.view.closes_at) if card.view.closes_at else t("desk.no_date"),
             state=html.badge(_BADGES[card.view.state], t(f"state.{card.view.state}")),
             left=why,
         )

@@ -18,6 +18,7 @@ from services.views import Breakdown, ConsultationView, QuestionResult, Question
 from ui import figures_tables as tables
 from ui import figures_words as words
 from ui.figures_groups import groups
+from ui.figures_rows import PHONE_EMS
 from ui.figures_tally import tally
 from ui.figures_towns import tiles
 from ui.figures_turnout import turnout
@@ -30,6 +31,8 @@ from ui.words import language, t, w
 SHOWN = "shown_board"
 _MOST_BOARDS = 64
 _TALL_FROM = 4
+#: How much larger everything is drawn in elder mode.
+LARGE = 1.4
 
 
 class Markup(str):
@@ -93,23 +96,27 @@ def legend(question: QuestionView) -> Safe:
     return tag("ul", *lines, class_="marks")
 
 
-def _turnout_panel(view: ConsultationView, result: ResultView) -> Panel:
+def _turnout_panel(view: ConsultationView, result: ResultView, scale: float) -> Panel:
     says = words.turnout(result)
     base = words.base(result.ballots, result.released_at, result.seq)
     href = exports.link(view.slug, breakdown=exports.TURNOUT, language=language())
     told = _told(t("charts.heading_turnout"), says, base, href)
     markup = Markup(told + _twin(tables.turnout(result), []))
-    return Panel("side-turnout", markup, turnout(result, view.opens_at), says)
+    figure = turnout(result, view.opens_at, scale=scale)
+    return Panel("side-turnout", markup, figure, says)
 
 
-def _tally_panel(view: ConsultationView, result: ResultView, asked: QuestionResult) -> Panel:
+def _tally_panel(
+    view: ConsultationView, result: ResultView, asked: QuestionResult, scale: float
+) -> Panel:
     question = asked.question
     says = words.lead(asked, is_final=result.is_final)
     heading = w(question.title) if len(result.questions) > 1 else t("charts.heading_tally")
     href = exports.link(view.slug, question=question.code, language=language())
     base = words.base(asked.ballots, result.released_at, result.seq)
     markup = _told(heading, says, base, href) + _twin(tables.tally(asked), words.several(question))
-    return Panel(f"main-{question.code}", Markup(markup), tally(asked), says)
+    figure = tally(asked, scale=scale, width=PHONE_EMS / scale)
+    return Panel(f"main-{question.code}", Markup(markup), figure, says)
 
 
 def _namer(dimension: str, names: Names) -> Callable[[tuple[str, ...]], str]:
@@ -118,7 +125,7 @@ def _namer(dimension: str, names: Names) -> Callable[[tuple[str, ...]], str]:
 
 
 def _group_panel(
-    view: ConsultationView, result: ResultView, breakdown: Breakdown, names: Names
+    view: ConsultationView, result: ResultView, breakdown: Breakdown, names: Names, scale: float
 ) -> Panel:
     question = next(q for q in view.questions if q.code == breakdown.question)
     dimension = breakdown.dimension
@@ -132,15 +139,15 @@ def _group_panel(
         card = tag("div", told, tiles(breakdown, question, names), twin, class_="panel")
         return Panel(f"map-{question.code}", Markup(card))
     size = "tall" if len(breakdown.groups) > _TALL_FROM else "half"
-    figure = groups(breakdown, question, _namer(dimension, names))
+    figure = groups(breakdown, question, _namer(dimension, names), scale)
     return Panel(f"{size}-{question.code}-{dimension}", Markup(told + twin), figure, says)
 
 
 def _question_panels(
-    view: ConsultationView, result: ResultView, asked: QuestionResult, names: Names
+    view: ConsultationView, result: ResultView, asked: QuestionResult, names: Names, scale: float
 ) -> list[Panel]:
     mine = [b for b in result.breakdowns if b.question == asked.question.code]
-    found = [_group_panel(view, result, b, names) for b in mine]
+    found = [_group_panel(view, result, b, names, scale) for b in mine]
     halves = [p for p in found if p.key.startswith("half-")]
     found = [*halves[:1], *(p for p in found if p not in halves), *halves[1:]]
     if found:
@@ -151,22 +158,22 @@ def _question_panels(
     return found
 
 
-def _panels(view: ConsultationView, result: ResultView, names: Names) -> list[Panel]:
+def _panels(view: ConsultationView, result: ResultView, names: Names, scale: float) -> list[Panel]:
     """Every panel of *result*; what the policy hides is not in it and so not drawn."""
     found = []
     if result.shows == FIGURES:
-        found += [_tally_panel(view, result, asked) for asked in result.questions]
+        found += [_tally_panel(view, result, asked, scale) for asked in result.questions]
     if result.seq:
-        found.append(_turnout_panel(view, result))
+        found.append(_turnout_panel(view, result, scale))
     for asked in result.questions:
-        found += _question_panels(view, result, asked, names)
+        found += _question_panels(view, result, asked, names, scale)
     return found
 
 
-def _name(view: ConsultationView, result: ResultView) -> str:
+def _name(view: ConsultationView, result: ResultView, scale: float) -> str:
     seen = (f"{b.question}.{b.dimension}.{b.released_at:%m%d%H%M%S}" for b in result.breakdowns)
     at = f"{result.released_at:%Y%m%d%H%M%S}" if result.released_at else ""
-    return "|".join((view.id, str(result.seq), at, result.shows, language(), *seen))
+    return "|".join((view.id, str(result.seq), at, result.shows, language(), str(scale), *seen))
 
 
 _boards: OrderedDict[str, Board] = OrderedDict()
@@ -183,9 +190,10 @@ def kept_board(name: str, panels: Callable[[], Iterable[Panel]]) -> Board:
     return found
 
 
-def board(view: ConsultationView, result: ResultView, names: Names) -> Board:
-    """The board of this release, as this reader may see it."""
-    return kept_board(_name(view, result), lambda: _panels(view, result, names))
+def board(view: ConsultationView, result: ResultView, names: Names, scale: float = 1.0) -> Board:
+    """The board of this release as this reader may see it, in the size that they want."""
+    name = _name(view, result, scale)
+    return kept_board(name, lambda: _panels(view, result, names, scale))
 
 
 def _chart(panel: Panel) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.views import Breakdown, GroupResult, QuestionView
-from ui.figures_rows import Rows, rows
+from ui.figures_rows import PHONE_EMS, Rows, rows
 from ui.marks import colours, marks
 from ui.palette import GREY, INK_ON_COLOUR
 from ui.plotly_light import Drawn, drawn
@@ -42,6 +42,12 @@ def label(group: GroupResult, name_of: NameOf) -> str:
     """Name and base of a group, with a warning where it is small."""
     base = t("charts.group_base", name=name_of(group.categories), ballots=f"{group.ballots:,}")
     return f"{base}　{t('charts.small')}" if is_small(group) else base
+
+
+def group_rows(breakdown: Breakdown, name_of: NameOf, scale: float) -> Rows:
+    """One labelled row for each group that holds anybody."""
+    texts = [label(group, name_of) for group in shown_groups(breakdown)]
+    return rows(texts, scale, PHONE_EMS / scale)
 
 
 def _segment_text(mark: str, percent: str, width: float) -> str:
@@ -92,9 +98,11 @@ def _hatching(shapes: list[str]) -> dict[str, Any]:
     return {"shape": shapes, "size": 6, "solidity": 0.25} if any(shapes) else {}
 
 
-def stacked(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Drawn:
+def stacked(
+    breakdown: Breakdown, question: QuestionView, name_of: NameOf, scale: float = 1.0
+) -> Drawn:
     """Each group as one bar of 100 per cent; every piece that has room names its option."""
-    placed = rows(label(g, name_of) for g in shown_groups(breakdown))
+    placed = group_rows(breakdown, name_of, scale)
     bars = _stacked_bars(breakdown, question, placed)
     trace = {
         "type": "bar",
@@ -112,7 +120,7 @@ def stacked(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dr
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "textfont": {"color": INK_ON_COLOUR, "size": 13},
+        "textfont": {"color": INK_ON_COLOUR, "size": round(13 * scale)},
         "constraintext": "none",
         "hoverinfo": "skip",
     }
@@ -143,10 +151,13 @@ def _cell_rows(breakdown: Breakdown, question: QuestionView, placed: Rows) -> Ba
     return found
 
 
-def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Drawn:
+def shaded(
+    breakdown: Breakdown, question: QuestionView, name_of: NameOf, scale: float = 1.0
+) -> Drawn:
     """Each group as a strip of cells, one an option: for questions with several choices."""
-    placed = rows(label(g, name_of) for g in shown_groups(breakdown))
+    placed = group_rows(breakdown, name_of, scale)
     cells = _cell_rows(breakdown, question, placed)
+    font = {"size": round((13 if is_roomy(question) else 11) * scale)}
     tiles = {
         "type": "bar",
         "orientation": "h",
@@ -163,7 +174,7 @@ def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dra
         "x": [base + 0.475 for base in cells["base"]],
         "y": cells["y"],
         "text": cells["text"],
-        "textfont": {"size": 13 if is_roomy(question) else 11},
+        "textfont": font,
         "hoverinfo": "skip",
     }
     heads = [
@@ -175,6 +186,7 @@ def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dra
             "y": 1,
             "yanchor": "bottom",
             "text": f"<b>{mark}</b>",
+            "font": font,
         }
         for place, mark in enumerate(marks(question).values())
     ]
@@ -184,7 +196,7 @@ def shaded(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Dra
 def _figure(
     data: list[dict[str, Any]], placed: Rows, span: list[float], heads: list[dict[str, Any]]
 ) -> Drawn:
-    top = 28 if heads else 4
+    top = round(28 * placed.scale) if heads else 4
     layout = {
         "height": round(placed.height) + top + 4,
         "margin": {"l": 0, "r": 0, "t": top, "b": 0, "pad": 0},
@@ -193,17 +205,19 @@ def _figure(
         "xaxis": {"range": span, "visible": False, "fixedrange": True},
         "yaxis": placed.y_axis,
     }
-    return drawn(data, layout)
+    return drawn(data, layout, placed.scale)
 
 
 #: Shape of the input → how its breakdown is drawn.
-SHAPES: dict[str, Callable[[Breakdown, QuestionView, NameOf], Drawn]] = {
+SHAPES: dict[str, Callable[[Breakdown, QuestionView, NameOf, float], Drawn]] = {
     "one": stacked,
     "some": shaded,
 }
 
 
-def groups(breakdown: Breakdown, question: QuestionView, name_of: NameOf) -> Drawn:
+def groups(
+    breakdown: Breakdown, question: QuestionView, name_of: NameOf, scale: float = 1.0
+) -> Drawn:
     """The breakdown in the way that suits the question."""
     shape = question.ask.shape if question.ask else "some"
-    return SHAPES.get(shape, shaded)(breakdown, question, name_of)
+    return SHAPES.get(shape, shaded)(breakdown, question, name_of, scale)

@@ -11,7 +11,7 @@ def _field(name: str, words: str, kind: str, autocomplete: str) -> Safe:
     box = tag(
         "input",
         id=f"sign-in-{name}",
-        name_=name,
+        name_=f"sun-{name}",
         type=kind,
         autocomplete=autocomplete,
         required="required",
@@ -26,7 +26,7 @@ def form(target: str) -> Safe:
         (
             _field("name", t("sign_in.name"), "text", "username"),
             _field("password", t("sign_in.password"), "password", "current-password"),
-            tag("input", type="hidden", name_="next", value=target),
+            tag("input", type="hidden", name_="sun-next", value=target),
             tag("button", t("sign_in.go"), type="submit", class_="button primary"),
         )
     )
@@ -38,8 +38,8 @@ def _staff(person: DemoPerson, target: str) -> Safe:
     roles = t("sign_in.and").join(t(f"role.{role}") for role in person.roles)
     words = (tag("b", w(person.title)), tag("small", f"{person.name} · {roles}"))
     hidden = (
-        tag("input", type="hidden", name_="name", value=person.name),
-        tag("input", type="hidden", name_="next", value=target),
+        tag("input", type="hidden", name_="sun-name", value=person.name),
+        tag("input", type="hidden", name_="sun-next", value=target),
     )
     button = tag("button", *words, type="submit")
     return tag("form", *hidden, button, method="post", action="/auth/demo", class_="sun-person")

@@ -21,8 +21,10 @@ from ui.words import clock, language, t, w
 
 #: Where one screen cannot hold everything legibly, each part of it stays this long.
 SECONDS_EACH = 20
-_WIDTH, _HEIGHT = 1260.0, 590.0
-_SCALES = (2.2, 2.0, 1.85, 1.7, 1.55)
+_WIDTH, _HEIGHT = 1260.0, 610.0
+#: How large a drawing is on a projector, a television, a very large screen.
+SIZES = {"s": 0.667, "m": 1.0, "l": 1.333}
+_SCALES = (2.4, 2.2, 2.0, 1.85, 1.7, 1.55)
 
 
 @dataclass(frozen=True)
@@ -39,26 +41,27 @@ class Sheet:
         return _WIDTH / (15 * self.scale)
 
 
-def _fitting(texts: list[str], scale: float) -> int:
-    """How many of the longest texts fit one under the other."""
-    width = _WIDTH / (15 * scale)
-    longest = max(rows([text], scale, width).height for text in texts)
-    return int(_HEIGHT // longest)
+def _largest(texts: list[str]) -> float | None:
+    """The largest type in which *texts* fit one under the other, if there is one."""
+    for scale in _SCALES:
+        if rows(texts, scale, _WIDTH / (15 * scale)).height <= _HEIGHT:
+            return scale
+    return None
 
 
 def _parts(result: QuestionResult) -> Iterator[Sheet]:
-    """One sheet in the largest type that holds all options, else several in the smallest."""
+    """As few sheets as hold all options, each as full as the others."""
     letters = marks(result.question)
     texts = [label(row, letters[row.option.code]) for row in result.options]
-    for scale in _SCALES:
-        if rows(texts, scale, _WIDTH / (15 * scale)).height <= _HEIGHT:
-            yield Sheet(result, slice(0, len(texts)), scale)
+    for sheets in range(1, len(texts) + 1):
+        each = -(-len(texts) // sheets)
+        starts = range(0, len(texts), each)
+        scales = [_largest(texts[start : start + each]) for start in starts]
+        scale = min((s for s in scales if s), default=_SCALES[-1])
+        if all(scales) or each == 1:
+            for start in starts:
+                yield Sheet(result, slice(start, min(start + each, len(texts))), scale)
             return
-    each = max(_fitting(texts, scale), 1)
-    sheets = -(-len(texts) // each)
-    even = -(-len(texts) // sheets)
-    for start in range(0, len(texts), even):
-        yield Sheet(result, slice(start, min(start + even, len(texts))), scale)
 
 
 def sheet(live: LiveView) -> Sheet | None:
@@ -69,22 +72,24 @@ def sheet(live: LiveView) -> Sheet | None:
     return found[int(live.now.timestamp()) // SECONDS_EACH % len(found)] if found else None
 
 
-def _panel(live: LiveView, shown: Sheet | None) -> Panel:
+def _panel(live: LiveView, shown: Sheet | None, size: float) -> Panel:
     if shown is None:
         says = words.turnout(live.result)
-        figure = turnout(live.result, live.view.opens_at, scale=2.0)
+        figure = turnout(live.result, live.view.opens_at, scale=2 * size)
     else:
         says = words.lead(shown.result, is_final=live.result.is_final)
-        figure = tally(shown.result, scale=shown.scale, width=shown.width, part=shown.part)
+        scale = shown.scale * size
+        figure = tally(shown.result, scale=scale, width=shown.width, part=shown.part)
     return Panel("wall", Markup(tag("p", says, class_="says")), figure, says)
 
 
-def board(live: LiveView, shown: Sheet | None) -> Board:
+def board(live: LiveView, shown: Sheet | None, size: str = "m") -> Board:
     """The one chart on the wall, built once for each release."""
     which = f"{shown.result.question.code}.{shown.part.start}" if shown else ""
     seq, shows = str(live.result.seq), live.result.shows
-    name = "|".join(("wall", live.view.id, seq, shows, which, language()))
-    return kept_board(name, lambda: [_panel(live, shown)] if live.result.seq else [])
+    name = "|".join(("wall", live.view.id, seq, shows, which, size, language()))
+    factor = SIZES.get(size, 1.0)
+    return kept_board(name, lambda: [_panel(live, shown, factor)] if live.result.seq else [])
 
 
 def _number(heading: str, value: str, note: str = "") -> Safe:
@@ -107,6 +112,8 @@ def _numbers(live: LiveView) -> Safe:
 
 def _which(live: LiveView, shown: Sheet | None) -> Safe:
     """Which question and which places, where the wall does not show everything at once."""
+    if not live.result.seq:
+        return tag("p", t("live.why.nothing", batch=live.result.batch_minimum))
     if shown is None:
         return Safe()
     options = len(shown.result.options)
@@ -127,8 +134,10 @@ def head(live: LiveView, shown: Sheet | None) -> Markup:
 def side(live: LiveView) -> Markup:
     """Two buttons, the code to scan, the moment of the figures, the rule behind them."""
     view, result = live.view, live.result
+    here = f"/wall?c={live.view.slug}"
     buttons = tag(
         "span",
+        *(link(t(f"wall.size_{s}"), f"{here}&size={s}", "button quiet") for s in SIZES),
         action(t("wall.fullscreen"), "fullscreen"),
         link(t("wall.exit"), f"/live?c={live.view.slug}", "button quiet"),
         class_="wall-buttons",

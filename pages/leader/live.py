@@ -7,7 +7,7 @@ from services.live import live, refresh_seconds
 from services.portfolio import portfolio
 from ui import charts
 from ui.live_head import bar, head
-from ui.page import enter
+from ui.page import enter, is_elder
 from ui.portfolio_board import chooser
 from ui.words import w
 
@@ -34,7 +34,8 @@ def figures() -> None:
     with again.look() as work:
         now = live(work, slug=slug)
     st.html(head(now))
-    charts.draw(charts.board(now.view, now.result, now.names))
+    scale = charts.LARGE if is_elder() else 1.0
+    charts.draw(charts.board(now.view, now.result, now.names, scale))
 
 
 figures()

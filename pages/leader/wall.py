@@ -21,7 +21,7 @@ def display() -> None:
         shown = wall.sheet(now)
     with st.container(key="wall"):
         st.html(wall.head(now, shown))
-        charts.draw(wall.board(now, shown))
+        charts.draw(wall.board(now, shown, st.query_params.get("size", "m")))
         st.html(wall.side(now))
 
 

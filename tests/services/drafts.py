@@ -1,5 +1,6 @@
 """What the tests of staff services start from: a draft that is ready, steps by the right people."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -27,6 +28,32 @@ def do(world, actor, deed, **facts):
     """One deed in one transaction."""
     with begin(world, actor=actor) as work:
         return deed(work, **facts)
+
+
+def at_once(*calls):
+    """Run all *calls* at the same moment; returns what each gave: a value or its refusal's code."""
+    ready, found = threading.Barrier(len(calls)), []
+
+    def run(call):
+        ready.wait()
+        try:
+            found.append(call())
+        except Refused as refusal:
+            found.append(refusal.code)
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def fail_after(world, actor, deed, **facts):
+    """Do *deed*, then let the transaction fail before its commit."""
+    with begin(world, actor=actor) as work:
+        deed(work, **facts)
+        raise RuntimeError
 
 
 def look(world, actor, query, **facts):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from tests.services.drafts import (
     ANYBODY,
     a_ready_draft,
     an_approved,
+    at_once,
     code_of,
     do,
     form_at,
@@ -234,6 +236,37 @@ def test_two_clerks_do_not_overwrite_each_other(world):
 
     assert code == "draft.changed_meanwhile"
     assert form_at(world, slug).summary == {"zh": "她的"}
+
+
+def test_of_many_saves_at_once_one_is_kept(world):
+    slug, staff = a_draft(world, template="project_choice")
+    form = form_at(world, slug)
+    saves = [
+        partial(
+            do,
+            world,
+            staff,
+            drafting.save_draft,
+            slug=slug,
+            form=replace(form, summary={"zh": f"第{i}稿"}, options=(*form.options, *options("新"))),
+        )
+        for i in range(4)
+    ]
+
+    said = at_once(*saves)
+
+    assert sorted(said, key=str) == [None, *["draft.changed_meanwhile"] * 3]
+    assert [o.code for o in form_at(world, slug).options] == ["A", "B", "C", "N", "D"]
+
+
+def test_drafts_begun_at_once_get_different_addresses(world):
+    staff = an_actor(world, Role.COUNTY_STAFF)
+    begun = partial(do, world, staff, drafting.create_draft, area=COUNTY, template="opinion_poll")
+
+    found = at_once(begun, begun, begun, begun)
+
+    assert len(set(found)) == 4
+    assert all(slug.startswith("do-you-agree-with-this-proposal") for slug in found)
 
 
 def test_an_options_code_stays_with_it_and_is_never_given_again(world):
@@ -481,4 +514,4 @@ def test_a_hidden_draft_is_unknown_to_strangers_and_a_public_one_is_not_theirs(w
         for place, code in ((slug, "consultation.unknown"), (approved, "role.not_yours")):
             facts = {"slug": place, "form": form_at(world, place)}
             assert code_of(do, world, actor, drafting.save_draft, **facts) == code
-    assert code_of(look, world, ANYBODY, drafting.obstacles, slug=slug) == "role.not_yours"
+    assert code_of(look, world, ANYBODY, drafting.obstacles, slug=slug) == "consultation.unknown"

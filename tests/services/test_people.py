@@ -3,6 +3,7 @@
 import statistics
 import time
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import func, select
@@ -15,7 +16,7 @@ from services.deps import ANYBODY, SYSTEM, Deps, begin
 from services.settings import PRODUCTION, Settings
 from services.sign_ins import fingerprint
 from tests.builders import COUNTY, VILLAGE, a_county, an_account, an_actor
-from tests.services.drafts import code_of, do, lines, look
+from tests.services.drafts import at_once, code_of, do, lines, look
 
 XITANG = "330421103"
 GOOD = "correct horse battery"
@@ -403,6 +404,31 @@ def test_the_last_admin_of_a_place_stays(world):
     assert code_of(do, world, town, people.revoke, membership_id=mine.id) == "role.not_yours"
     do(world, admin, people.revoke, membership_id=theirs.id)
     assert memberships(world, admin)
+
+
+def test_two_admins_cannot_take_each_other_down_at_once(world):
+    one, two = an_actor(world, Role.ADMIN), an_actor(world, Role.ADMIN)
+    mine, theirs = memberships(world, one)[0].id, memberships(world, two)[0].id
+
+    said = at_once(
+        partial(do, world, one, people.revoke, membership_id=theirs),
+        partial(do, world, two, people.revoke, membership_id=mine),
+    )
+
+    assert sorted(said, key=str) == [None, "people.last_admin"]
+
+
+def test_many_wrong_guesses_at_once_still_close_the_lock(world):
+    account = a_person(world)
+    guesses = [
+        partial(enter, world, password=f"wrong password {i}", client=f"g{i}") for i in range(8)
+    ]
+
+    said = at_once(*guesses)
+
+    assert said == ["sign_in.refused"] * 8
+    assert credential(world, account).failed_count == 5
+    assert code_of(enter, world) == "sign_in.refused"
 
 
 def test_an_admin_at_rest_does_not_count_as_one_who_stays(world):

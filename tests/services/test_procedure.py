@@ -22,8 +22,10 @@ from tests.services.drafts import (
     a_ready_draft,
     an_approved,
     an_opened,
+    at_once,
     code_of,
     do,
+    fail_after,
     form_at,
     lines,
     look,
@@ -379,9 +381,8 @@ def test_keys_stay_when_the_withdrawal_is_not_committed(world, people):
     slug = an_opened(world, *people)
     cid = row_of(world, slug).id
 
-    with pytest.raises(RuntimeError), begin(world, actor=people[0]) as work:
-        procedure.withdraw(work, slug=slug, reason=LONG_ENOUGH)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail_after(world, people[0], procedure.withdraw, slug=slug, reason=LONG_ENOUGH)
 
     assert world.keys.has_ballot_keys(cid)
     assert row_of(world, slug).state == State.OPEN
@@ -520,3 +521,52 @@ def test_mixing_leaves_the_fingerprint_alone(world):
     view = view_of(world, slug)
 
     assert fingerprint_of(view) == view.frozen_hash
+
+
+def test_of_two_reviewers_at_once_one_approves(world, people):
+    staff, _ = people
+    slug = submitted(world, staff)
+    reviewers = [an_actor(world, Role.REVIEWER) for _ in range(4)]
+
+    said = at_once(*(partial(do, world, r, procedure.approve, slug=slug) for r in reviewers))
+
+    assert sorted(said, key=str) == [None, *["lifecycle.not_now"] * 3]
+    assert len(lines(world, "consultation.approved")) == 1
+    view = view_of(world, slug)
+    assert fingerprint_of(view) == view.frozen_hash
+
+
+def test_a_save_and_a_submission_at_once_never_mix(world, people):
+    staff, _ = people
+    second = an_actor(world, Role.COUNTY_STAFF)
+    slug = a_ready_draft(world, staff)
+    form = replace(form_at(world, slug), promise={})
+
+    said = at_once(
+        partial(do, world, staff, procedure.submit, slug=slug),
+        partial(do, world, second, drafting.save_draft, slug=slug, form=form),
+    )
+
+    row = row_of(world, slug)
+    assert (row.state, bool(row.promise)) in {(State.SUBMITTED, True), (State.DRAFT, False)}
+    assert set(said) - {None} <= {"draft.not_a_draft", "procedure.obstacles"}
+
+
+def test_extending_and_closing_at_once_never_reopen(world, people):
+    staff, _ = people
+    slug = an_opened(world, *people)
+    facts = extension(world, slug)
+    last = row_of(world, slug).closes_at
+    world.clock.set(last - timedelta(seconds=1))
+
+    def close():
+        world.clock.set(last)
+        schedule.close_due(world)
+
+    at_once(partial(do, world, staff, procedure.extend, **facts), close)
+
+    row = row_of(world, slug)
+    assert (row.state, row.closes_at) in {
+        (State.CLOSED, last),
+        (State.OPEN, last + timedelta(days=5)),
+    }

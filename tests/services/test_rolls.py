@@ -143,6 +143,8 @@ BAD = {
     11: (f"{demo(1)},330421002,否", "repeated"),
     12: (f"{demo(9)},330421001,是", "on_roll_already"),
     13: (f"=cmd|' /C calc'!A0{REAL},330421001,是", "number"),
+    14: (f"{demo(5)},330421001x01,是", "area_unknown"),
+    15: (f"{demo(6)},3304210010010001,是", "area_unknown"),
 }
 
 
@@ -154,7 +156,7 @@ def test_every_bad_line_is_told_by_its_number_and_a_code(world, staff):
     assert [(p.line, p.code) for p in report.problems] == [
         (line, code) for line, (_, code) in BAD.items() if code
     ]
-    assert (report.line_count, report.good_count) == (12, 1)
+    assert (report.line_count, report.good_count) == (14, 1)
     assert report.problem_counts["number"] == 5
 
 

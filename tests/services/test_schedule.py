@@ -1,7 +1,7 @@
 """Opening and closing by the clockwork: on time, once, by however many processes."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import func, select
@@ -14,8 +14,10 @@ from services.voting import cast_ballot
 from tests.builders import a_pass, a_roll, a_vote, an_open_consultation
 from tests.services.drafts import (
     LONG_ENOUGH,
+    a_ready_draft,
     an_approved,
     an_opened,
+    at_once,
     code_of,
     do,
     lines,
@@ -51,8 +53,6 @@ def test_it_opens_at_its_moment_and_not_a_second_before(world):
 def test_drafts_are_never_opened(world):
     a_roll(world, 5)
     staff, _ = people_of(world)
-    from tests.services.drafts import a_ready_draft
-
     slug = a_ready_draft(world, staff)
     do(world, staff, procedure.submit, slug=slug)
     world.clock.forward(days=2)
@@ -142,23 +142,9 @@ def test_several_processes_close_and_open_once(world):
     slugs = [an_approved(world, staff, reviewer) for _ in range(3)]
     world.clock.forward(days=1)
 
-    def at_once(step):
-        ready, found = threading.Barrier(4), []
-
-        def run():
-            ready.wait()
-            found.append(step(world))
-
-        threads = [threading.Thread(target=run) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return sum(found)
-
-    assert at_once(schedule.open_due) == 3
+    assert sum(at_once(*[partial(schedule.open_due, world)] * 4)) == 3
     to_the_end(world, slugs[0])
-    assert at_once(schedule.close_due) == 3
+    assert sum(at_once(*[partial(schedule.close_due, world)] * 4)) == 3
     assert len(lines(world, "consultation.opened")) == 3
     assert len(lines(world, "consultation.closed")) == 3
     assert len(lines(world, "keys.destroyed")) == 3
@@ -172,32 +158,23 @@ def test_votes_that_race_the_close_are_counted_or_refused_and_never_both(world):
     to_the_end(world, slug)
     world.clock.forward(minutes=-10)
     tokens = [a_pass(world, slug, number).token for number in numbers]
-    receipts, refusals = [], []
-    ready = threading.Barrier(len(tokens) + 1)
+    facts = {"answers": {"q1": "A"}, "strata": {}}
 
-    def vote(token):
-        ready.wait()
-        try:
-            receipts.append(cast_ballot(world, token=token, answers={"q1": "A"}, strata={}).code)
-        except Exception as refusal:
-            refusals.append(refusal.code)
+    def close():
+        to_the_end(world, slug)
+        schedule.close_due(world)
+        return "closed"
 
-    threads = [threading.Thread(target=vote, args=(token,)) for token in tokens]
-    for thread in threads:
-        thread.start()
-    ready.wait()
-    to_the_end(world, slug)
-    schedule.close_due(world)
-    for thread in threads:
-        thread.join()
+    said = at_once(*(partial(cast_ballot, world, token=t, **facts) for t in tokens), close)
 
-    assert len(receipts) + len(refusals) == 24
-    assert set(refusals) <= {"ballot.closed"}
+    receipts = [one for one in said if not isinstance(one, str)]
+    assert {one for one in said if isinstance(one, str)} <= {"closed", "ballot.closed"}
+    assert len(said) == 25
     assert count(world, Participation) == count(world, Ballot) == len(receipts)
     assert count(world, Intake) == 0
 
 
-def test_one_that_fails_does_not_hold_up_the_others(world, monkeypatch):
+def test_one_that_fails_does_not_hold_up_the_others(world):
     a_roll(world, 5)
     staff, reviewer = people_of(world)
     bad, good = (an_opened(world, staff, reviewer) for _ in range(2))
