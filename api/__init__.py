@@ -1,6 +1,7 @@
 """The second face: plain HTTP beside the pages, and the gate before both."""
 
 from fastapi import FastAPI
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -77,12 +78,19 @@ def middleware_of(world: Deps) -> list[Middleware]:
     return [Middleware(Watch), gate]
 
 
+class _Anything(StringConvertor):
+    """Whatever stands in an address; Starlette's own ``path`` stops at a line break."""
+
+    regex = "(?s:.*)"
+
+
 def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
     """All of our own routes; they stand before Streamlit's."""
 
     async def nothing_here(request: Request) -> Response:
         return errors.refused(request, Refused("request.no_such_address"))
 
+    register_url_convertor("anything", _Anything())
     production = not world.settings.is_demo
     answers = voting.endpoints(world)
     return [
@@ -94,7 +102,7 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
         assets_route(),
         Mount(ROOT, build_api(world, answers)),
         Route("/api", nothing_here),
-        Route("/api/{rest:path}", nothing_here),
+        Route("/api/{rest:anything}", nothing_here),
         *index_routes(paths, shell_words(), production=production),
         stray_route(shell_words(), production=production),
     ]

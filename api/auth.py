@@ -31,6 +31,11 @@ def safe_target(raw: str) -> str:
     return raw[:300] if is_path and raw.isprintable() and "\\" not in raw else ""
 
 
+def _typed(form: FormData, field: str, most: int) -> str:
+    """What was typed; a NUL, which no keyboard has and no database takes, is left out."""
+    return str(form.get(field, ""))[:most].replace("\x00", "")
+
+
 def _home(world: Deps, cookie: str) -> str:
     found = people.lookup(world, cookie)
     roles = people.actor_for(world, found).roles if found else set()

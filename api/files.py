@@ -1,6 +1,7 @@
 """Documents, QR codes and the one download of a code sheet."""
 
 import io
+import re
 from urllib.parse import quote
 
 import segno
@@ -15,6 +16,8 @@ from services import Refused, codes, deps
 from services.consultations import attachment, by_slug
 from services.deps import Deps
 
+_ID = re.compile(r"[0-9a-f]{32}")
+_SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -48,13 +51,22 @@ def origin_of(world: Deps, request: Request) -> str:
     return world.settings.origin or str(request.base_url).rstrip("/")
 
 
+def _named(request: Request, name: str, known: re.Pattern[str], code: str) -> str:
+    """What the address names, if it could be one of ours at all."""
+    value = str(request.path_params[name])
+    if not known.fullmatch(value):
+        raise Refused(code)
+    return value
+
+
 def routes(world: Deps) -> list[Route]:
     """Files of all kinds."""
 
     def document(request: Request) -> Response:
         try:
             with deps.begin(world, actor=actor_of(world, request), write=False) as work:
-                found, content = attachment(work, request.path_params["id"][:40])
+                wanted = _named(request, "id", _ID, "attachment.unknown")
+                found, content = attachment(work, wanted)
         except Refused as refusal:
             return _no(request, refusal)
         return _download(found.file_name, found.media_type, content)
@@ -62,7 +74,7 @@ def routes(world: Deps) -> list[Route]:
     def qr(request: Request) -> Response:
         try:
             with deps.begin(world, write=False) as work:
-                view = by_slug(work, request.path_params["slug"][:60])
+                view = by_slug(work, _named(request, "slug", _SLUG, "consultation.unknown"))
         except Refused as refusal:
             return refused(request, refusal)
         page = qr_svg(f"{origin_of(world, request)}/c/{view.slug}")
@@ -73,7 +85,8 @@ def routes(world: Deps) -> list[Route]:
     def sheet(request: Request) -> Response:
         try:
             with deps.begin(world, actor=actor_of(world, request)) as work:
-                page = codes.download(work, batch_id=request.path_params["id"][:40])
+                wanted = _named(request, "id", _ID, "codes.unknown")
+                page = codes.download(work, batch_id=wanted)
         except Refused as refusal:
             return _no(request, refusal)
         return _download("codes.html", "text/html; charset=utf-8", page.encode())

@@ -206,7 +206,12 @@ class BallotIn(Closed):
         description="Whatever is left out counts as not stated.",
         examples=[{"sex": "female", "age_band": "35_44"}],
     )
-    comment: str = Field(default="", max_length=2000, description="500 characters or fewer.")
+    comment: str = Field(
+        default="",
+        max_length=2000,
+        pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$",
+        description="500 characters or fewer, no control characters.",
+    )
     revise: bool = Field(default=False, description="Replace the earlier ballot.")
 
 

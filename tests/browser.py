@@ -65,6 +65,7 @@ def desk(browser: Browser, **more: object) -> BrowserContext:
 def watched(context: BrowserContext) -> tuple[Page, list[str]]:
     """A page, and the list that its errors go to."""
     page = context.new_page()
+    page.set_default_timeout(20_000)
     errors: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:

@@ -4,12 +4,12 @@ A click reruns nothing else. The deeds are callbacks (`ui.booth`), so that a cli
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import streamlit as st
 
 from services import Refused, receipts, results
 from services.deps import begin
-from services.groups import place_names
 from services.views import OptionView
 from ui import booth as deeds
 from ui import html, inputs, page
@@ -19,7 +19,7 @@ from ui.receipt_card import receipt_actions, receipt_card
 from ui.stand import BEGIN, MARK, RECEIPT_STEP, REVIEW, VERIFY
 from ui.strata_form import ask_strata
 from ui.tally import bars, rule
-from ui.words import t, w
+from ui.words import language, t, w
 
 _STEPS = (VERIFY, MARK, REVIEW, RECEIPT_STEP)
 _LONGEST_PROOF = 40
@@ -29,10 +29,17 @@ _LONGEST_COMMENT = 500
 def _head(booth: Booth, title: str, *parts: object) -> None:
     """Where the voter stands; the browser brings a new screen into view (``data-arrive``)."""
     step, at = booth.stand.step, booth.stand.at
-    labels = [t(f"vote.step_{name}") for name in _STEPS]
-    steps = html.steps(_STEPS.index(step), labels) if step in _STEPS else ""
     head = html.tag("h2", title, tabindex="-1", data_arrive=f"{step}.{at}")
+    steps = _steps(step, language())
     st.html(html.tag("div", steps, head, *parts, id="vote", class_=f"sun-booth at-{step}"))
+
+
+@lru_cache(maxsize=32)
+def _steps(step: str, language_code: str) -> html.Safe:
+    """The four stations; kept for each language, which is what the second argument is for."""
+    if step not in _STEPS:
+        return html.join(())
+    return html.steps(_STEPS.index(step), [t(f"vote.step_{name}") for name in _STEPS])
 
 
 def _say_no(booth: Booth) -> None:
@@ -41,9 +48,10 @@ def _say_no(booth: Booth) -> None:
         page.say_no(refusal)
 
 
-def _privacy(booth: Booth) -> html.Safe:
-    """Six lines before anything is asked."""
-    special = {"none": "open", "code": "code"}.get(booth.asks)
+@lru_cache(maxsize=32)
+def _privacy(asks: str, language_code: str, *, is_open: bool) -> html.Safe:
+    """Six lines before anything is asked; kept for each language."""
+    special = {"none": "open", "code": "code"}.get(asks)
     lines = [
         t(f"vote.privacy_{special}.{n}" if special and n < 3 else f"vote.privacy_line.{n}")
         for n in range(1, 7)
@@ -51,7 +59,7 @@ def _privacy(booth: Booth) -> html.Safe:
     more = html.link(t("vote.privacy_more"), "/about#privacy")
     listed = html.tag("ol", *(html.tag("li", line) for line in lines), html.tag("li", more))
     head = html.tag("summary", t("vote.privacy"))
-    return html.tag("details", head, listed, class_="sun-privacy", open=not page.is_elder())
+    return html.tag("details", head, listed, class_="sun-privacy", open=is_open)
 
 
 def _begin(booth: Booth) -> None:
@@ -67,8 +75,9 @@ def _begin(booth: Booth) -> None:
 
 
 def _verify(booth: Booth) -> None:
-    _head(booth, t("vote.title"), _privacy(booth))
     asks = booth.asks
+    notice = _privacy(asks, language(), is_open=not page.is_elder())
+    _head(booth, t("vote.title"), notice)
     with st.form("ballot.identity", border=False):
         if asks != "none":
             st.text_input(
@@ -100,9 +109,7 @@ def _send(key: str, words: str, deed: Callable[[Booth], None], booth: Booth) -> 
 
 def _passed(booth: Booth) -> html.Safe:
     """What the identity check found, and which question this is."""
-    place = booth.stand.place
-    with begin(booth.deps, write=False) as work:
-        name = w(place_names(work).get(place[:9])) if place else ""
+    name = booth.place_names.get(booth.stand.place[:9], "")
     said = t("vote.on_roll", place=name) if name else t("vote.passed")
     asked, every = booth.questions(), booth.view.questions
     if len(asked) == len(every):
@@ -118,8 +125,8 @@ def _spoken(booth: Booth) -> html.Safe:
     buttons = []
     for question in booth.questions():
         letters = marks(question)
-        options = "。".join(f"{letters[o.code]}，{w(o.text)}" for o in question.options)
-        said = f"{w(question.title)}。{options}"
+        options = "\n".join(f"{letters[o.code]}\n{w(o.text)}" for o in question.options)
+        said = f"{w(question.title)}\n{options}"
         buttons.append(html.action(t("consultation.read_aloud"), "speak", said))
     return html.tag("div", *buttons, class_="sun-actions")
 

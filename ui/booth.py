@@ -1,7 +1,7 @@
 """What a voter does in the booth: show who they are, mark, cast. One callback for each click."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -29,8 +29,10 @@ class Booth:
     view: ConsultationView
     #: where this site is reached from outside
     origin: str = ""
-    #: code and name of the towns that may be named as one's own
-    towns: tuple[tuple[str, str], ...] = ()
+    #: code → name of all places, in the reader's language
+    place_names: Mapping[str, str] = field(default_factory=dict)
+    #: codes of the towns that may be named as one's own
+    towns: tuple[str, ...] = ()
     spare_number: Callable[[], str] = str
 
     @property

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 
+from services import Refused
 from services.deps import Deps
+from services.views import ConsultationView
 
 
-def spare_number(deps: Deps, slug: str) -> Callable[[], str]:
-    """Asks for a demo resident who has not voted in *slug*; empty text outside the demo."""
+def spare_number(deps: Deps, view: ConsultationView) -> Callable[[], str]:
+    """Asks for a demo resident who has not voted in *view*; empty text outside the demo."""
 
     def ask() -> str:
-        if not deps.settings.is_demo:
+        if not (deps.settings.is_demo and view.is_demo):
             return ""
         from services import demo  # noqa: PLC0415  # production never loads the demo
 
-        return demo.spare_number(deps, slug)
+        try:
+            return demo.spare_number(deps, view.slug)
+        except Refused:
+            return ""
 
     return ask

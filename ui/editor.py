@@ -42,9 +42,9 @@ def _flags(slug: str, form: DraftForm) -> dict[str, Any]:
 
 def start(slug: str, form: DraftForm, *, again: bool = False) -> None:
     """Fill the widgets with *form*, unless this draft is on screen already."""
-    if key(slug, "loaded") in st.session_state and not again:
+    if key(slug, "version") in st.session_state and not again:
         return
-    state: dict[str, Any] = {key(slug, "loaded"): form.loaded, **_flags(slug, form)}
+    state: dict[str, Any] = {key(slug, "version"): {"loaded": form.loaded}, **_flags(slug, form)}
     for language in ("zh", "en"):
         for name in (*TEXTS, "question", "shortening_reason"):
             state[key(slug, name, language)] = getattr(form, name).get(language, "")
@@ -52,6 +52,15 @@ def start(slug: str, form: DraftForm, *, again: bool = False) -> None:
         state[key(slug, "timeline", language)] = lines
     st.session_state.update(state)
     editor_options.start(slug, form.options)
+
+
+def version(slug: str) -> dict[str, str]:
+    """Which version is on screen; the one dictionary itself, to be changed in place.
+
+    A change through ``st.session_state`` may be interrupted by the next click; this may not.
+    """
+    found: dict[str, str] = st.session_state[key(slug, "version")]
+    return found
 
 
 def both(slug: str, name: str, *, limit: int | None = None) -> None:
@@ -113,5 +122,5 @@ def read(slug: str) -> DraftForm:
         method=state["method"],
         settings=_settings(state),
         options=editor_options.read(slug),
-        loaded=st.session_state[key(slug, "loaded")],
+        loaded=version(slug)["loaded"],
     )

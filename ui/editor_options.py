@@ -7,11 +7,20 @@ import streamlit as st
 from services.drafting import OptionForm
 from ui.words import t
 
-_FIELDS = ("code", "zh", "en", "detail_zh", "detail_en", "cost", "months", "is_none")
+_FIELDS = ("zh", "en", "detail_zh", "detail_en", "cost", "months", "is_none")
 
 
 def _rows_key(slug: str) -> str:
     return f"edit.{slug}.rows"
+
+
+def codes(slug: str) -> dict[int, str]:
+    """Row → the option's code; the one dictionary itself, to be changed in place.
+
+    A change through ``st.session_state`` may be interrupted by the next click; this may not.
+    """
+    found: dict[int, str] = st.session_state.setdefault(f"edit.{slug}.codes", {})
+    return found
 
 
 def _key(slug: str, row: int, field: str) -> str:
@@ -20,7 +29,6 @@ def _key(slug: str, row: int, field: str) -> str:
 
 def _put(slug: str, row: int, option: OptionForm) -> None:
     values: dict[str, Any] = {
-        "code": option.code,
         "zh": option.text.get("zh", ""),
         "en": option.text.get("en", ""),
         "detail_zh": option.detail.get("zh", ""),
@@ -29,6 +37,7 @@ def _put(slug: str, row: int, option: OptionForm) -> None:
         "months": option.months,
         "is_none": option.is_none,
     }
+    codes(slug)[row] = option.code
     st.session_state.update({_key(slug, row, field): values[field] for field in _FIELDS})
 
 
@@ -39,39 +48,40 @@ def start(slug: str, options: tuple[OptionForm, ...]) -> None:
     st.session_state[_rows_key(slug)] = list(range(len(options)))
 
 
-def _rows(slug: str) -> list[int]:
+def rows(slug: str) -> list[int]:
+    """The rows in their order on screen; the one list itself."""
     found: list[int] = st.session_state[_rows_key(slug)]
     return found
 
 
 def _next(slug: str) -> int:
-    rows = st.session_state.get(f"edit.{slug}.last_row", len(_rows(slug)) - 1) + 1
-    st.session_state[f"edit.{slug}.last_row"] = rows
-    return int(rows)
+    row = int(st.session_state.get(f"edit.{slug}.last_row", len(rows(slug)) - 1)) + 1
+    st.session_state[f"edit.{slug}.last_row"] = row
+    return row
 
 
 def _add(slug: str, *, is_none: bool = False) -> None:
     row = _next(slug)
     words = {"zh": t("edit.none_zh"), "en": t("edit.none_en")} if is_none else {}
     _put(slug, row, OptionForm(text=words, is_none=is_none))
-    _rows(slug).append(row)
+    rows(slug).append(row)
 
 
 def _copy(slug: str, at: int) -> None:
     row = _next(slug)
-    source = _one(slug, _rows(slug)[at])
+    source = _one(slug, rows(slug)[at])
     _put(slug, row, OptionForm("", source.text, source.detail, source.cost_cny, source.months))
-    _rows(slug).insert(at + 1, row)
+    rows(slug).insert(at + 1, row)
 
 
 def _move(slug: str, at: int, by: int) -> None:
-    rows = _rows(slug)
-    if 0 <= at + by < len(rows):
-        rows[at], rows[at + by] = rows[at + by], rows[at]
+    order = rows(slug)
+    if 0 <= at + by < len(order):
+        order[at], order[at + by] = order[at + by], order[at]
 
 
 def _remove(slug: str, at: int) -> None:
-    _rows(slug).pop(at)
+    rows(slug).pop(at)
 
 
 def _one(slug: str, row: int) -> OptionForm:
@@ -79,7 +89,7 @@ def _one(slug: str, row: int) -> OptionForm:
     text = {lang: str(state[lang] or "").strip() for lang in ("zh", "en")}
     detail = {lang: str(state[f"detail_{lang}"] or "").strip() for lang in ("zh", "en")}
     return OptionForm(
-        code=str(state["code"] or ""),
+        code=codes(slug).get(row, ""),
         text={k: v for k, v in text.items() if v},
         detail={k: v for k, v in detail.items() if v},
         cost_cny=None if state["cost"] is None else int(state["cost"]),
@@ -90,13 +100,7 @@ def _one(slug: str, row: int) -> OptionForm:
 
 def read(slug: str) -> tuple[OptionForm, ...]:
     """The options in their order on screen."""
-    return tuple(_one(slug, row) for row in _rows(slug))
-
-
-def keep_codes(slug: str, codes: list[str]) -> None:
-    """Remember the codes that saving gave to new options, row by row."""
-    for row, code in zip(_rows(slug), codes, strict=False):
-        st.session_state[_key(slug, row, "code")] = code
+    return tuple(_one(slug, row) for row in rows(slug))
 
 
 def _tools(slug: str, at: int, row: int, last: int) -> None:
@@ -135,14 +139,14 @@ def _draw(slug: str, at: int, row: int, last: int) -> None:
 
 def draw(slug: str) -> None:
     """All options, each folded to its first line, and the buttons to add one."""
-    rows = _rows(slug)
-    for at, row in enumerate(rows):
-        _draw(slug, at, row, len(rows) - 1)
+    order = rows(slug)
+    for at, row in enumerate(order):
+        _draw(slug, at, row, len(order) - 1)
     with st.container(horizontal=True):
         st.button(t("edit.add_option"), key=f"edit.{slug}.add", on_click=lambda: _add(slug))
         st.button(
             t("edit.add_none"),
             key=f"edit.{slug}.add_none",
             on_click=lambda: _add(slug, is_none=True),
-            disabled=any(st.session_state.get(_key(slug, row, "is_none")) for row in rows),
+            disabled=any(st.session_state.get(_key(slug, row, "is_none")) for row in order),
         )

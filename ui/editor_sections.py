@@ -12,6 +12,16 @@ from ui.editor import TEXTS, both, key
 from ui.words import t, w
 
 
+def _choice(slug: str, name: str) -> None:
+    """One of the codes that the form offers under *name*."""
+    st.selectbox(
+        t(f"edit.{name}"),
+        CHOICES[name],
+        key=key(slug, name),
+        format_func=lambda code: t(f"choice.{name}.{code}"),
+    )
+
+
 def words(slug: str) -> None:
     """What it is called, why, who asks, what is promised."""
     for name in TEXTS:
@@ -19,13 +29,10 @@ def words(slug: str) -> None:
     both(slug, "timeline")
     st.caption(t("edit.timeline_help"))
     left, middle, right = st.columns(3)
-    for column, name in ((left, "affair"), (middle, "decision_kind")):
-        column.selectbox(
-            t(f"edit.{name}"),
-            CHOICES[name],
-            key=key(slug, name),
-            format_func=lambda code, name=name: t(f"choice.{name}.{code}"),
-        )
+    with left:
+        _choice(slug, "affair")
+    with middle:
+        _choice(slug, "decision_kind")
     right.number_input(t("edit.budget"), key=key(slug, "budget"), min_value=0, step=10_000)
 
 
@@ -56,12 +63,7 @@ def voters(slug: str, places: Sequence[AreaView]) -> None:
         format_func=lambda code: w(names.get(code)) or code,
         placeholder=t("edit.choose"),
     )
-    st.selectbox(
-        t("edit.roll_basis"),
-        CHOICES["roll_basis"],
-        key=key(slug, "roll_basis"),
-        format_func=lambda code: t(f"choice.roll_basis.{code}"),
-    )
+    _choice(slug, "roll_basis")
     st.radio(
         t("edit.provider"),
         CHOICES["provider"],

@@ -11,7 +11,7 @@ from ui.words import t
 
 _HEIGHT = 280
 _LINE = PALETTE[2]
-_WASH = "rgba(47,165,143,0.16)"
+_WASH = "rgba(81,148,90,0.16)"
 _ROOM = 1.18
 _MOST_STEPS = 80
 _ZONE = ZoneInfo("Asia/Shanghai")

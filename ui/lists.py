@@ -1,10 +1,10 @@
 """Lists of consultations: a section for each phase, a card for each consultation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
+from models.rules.areas import COUNTY, TOWN
 from models.rules.lifecycle import Phase
-from services.groups import Names
-from services.views import AreaView, Card
+from services.views import Card
 from ui import html
 from ui.reader import names_of, state_badge
 from ui.words import clock, day, t, w
@@ -44,7 +44,7 @@ def _turnout(card: Card) -> str:
     return t(f"home.turnout{final}", ballots=ballots, percent=f"{card.turnout_percent:.1f}")
 
 
-def one_card(card: Card, names: Names) -> html.Safe:
+def one_card(card: Card, names: Mapping[str, str]) -> html.Safe:
     """One consultation; the whole card leads to its page."""
     view, words = card.view, _turnout(card)
     return html.card(
@@ -59,7 +59,7 @@ def one_card(card: Card, names: Names) -> html.Safe:
     )
 
 
-def sections(cards: Sequence[Card], names: Names) -> html.Safe:
+def sections(cards: Sequence[Card], names: Mapping[str, str]) -> html.Safe:
     """Open ones first; a heading only where there is something below it."""
     parts = []
     for title, phases in _SECTIONS:
@@ -77,14 +77,11 @@ def nothing(search: str) -> html.Safe:
     return html.empty_state(said, html.link(t("home.see_all"), "/", "button"))
 
 
-def places(areas: Iterable[AreaView]) -> dict[str, str]:
+def places(names: Mapping[str, str]) -> dict[str, str]:
     """Code → name of all places to choose from; villages stand below their town."""
-    found = {"": t("home.everywhere")}
-    for area in areas:
-        if area.kind != "county":
-            indent = "　" if len(area.code) > 9 else ""
-            found[area.code] = indent + w(area.name)
-    return found
+    below = {code: name for code, name in names.items() if len(code) > COUNTY}
+    indented = {code: f"　{name}" if len(code) > TOWN else name for code, name in below.items()}
+    return {"": t("home.everywhere")} | indented
 
 
 def hero() -> html.Safe:

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from services.live import LiveView
 from services.results import NOTHING, TURNOUT
 from ui import figures_words as words
-from ui.charts import Markup
+from ui.charts import Markup, Panel, kept_board
 from ui.html import Safe, badge, join, link, notice, stat, stats, tag
-from ui.words import clock, day, t
+from ui.words import clock, day, language, t
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _BADGES = {"open": "open", "upcoming": "upcoming", "closed": "closed", "published": "answered"}
@@ -76,11 +76,20 @@ def _why(live: LiveView) -> Safe:
     return Safe()
 
 
-def head(live: LiveView) -> Markup:
-    """State, figures, notice, and the rule that every figure below follows."""
+def _head(live: LiveView) -> Markup:
     state = badge(_BADGES.get(live.phase, "plain"), t(f"live.phase.{live.phase}"))
     rule = tag("p", words.rule(live.view, live.result), class_="fine")
     return Markup(join((state, four_figures(live), _why(live), rule)))
+
+
+def head(live: LiveView) -> Markup:
+    """State, figures, notice, and the rule that every figure below follows."""
+    result, seen = live.result, (live.phase, live.is_sealed, live.looks, time_left(live.left))
+    name = "|".join(
+        str(part)
+        for part in ("head", live.view.id, result.seq, result.shows, result.released_at, *seen)
+    )
+    return kept_board(f"{name}|{language()}", lambda: [Panel("head", _head(live))]).panels[0].markup
 
 
 def bar(slug: str, title: str, seconds: float) -> Markup:

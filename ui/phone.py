@@ -14,7 +14,7 @@ from services.views import AreaView, AttachmentView, ConsultationView, ResultVie
 from ui import editor, editor_options, html, reading
 from ui.page import Visit, is_done, say_no
 from ui.reader import Reading, names_of
-from ui.words import t
+from ui.words import t, w
 
 _KINDS = ("explanation", "draft", "other")
 
@@ -26,7 +26,7 @@ def preview(deps: Deps, view: ConsultationView, places: Sequence[AreaView]) -> h
         view=view,
         phase=Phase.HIDDEN,
         days_left=0,
-        places=names_of(view.areas, {a.code: a.name for a in places}),
+        places=names_of(view.areas, {a.code: w(a.name) for a in places}),
         result=nothing,
         looks=None,
         origin=deps.settings.origin,
@@ -86,13 +86,15 @@ def again(upload: Upload) -> None:
 
 def save(visit: Visit, slug: str, form: DraftForm) -> None:
     """Keep what was typed, at every change; a refusal is said and nothing on screen is lost."""
-    tried, mark = editor.key(slug, "tried"), drafting.fingerprint(form)
-    if st.session_state.get(tried) == (mark, True):
+    version, mark = editor.version(slug), drafting.fingerprint(form)
+    order, codes = editor_options.rows(slug), editor_options.codes(slug)
+    if version.get("kept") == mark:
         return
-    st.session_state[tried] = (mark, False)
     try:
         with begin(visit.deps, actor=visit.actor) as work:
             drafting.save_draft(work, slug=slug, form=form)
+        with begin(visit.deps, actor=visit.actor, write=False) as work:
+            stored = drafting.form_of(by_slug(work, slug))
     except Refused as refusal:
         say_no(refusal)
         if refusal.code == "draft.changed_meanwhile" and st.button(
@@ -102,10 +104,7 @@ def save(visit: Visit, slug: str, form: DraftForm) -> None:
                 editor.start(slug, drafting.form_of(by_slug(work, slug)), again=True)
             st.rerun()
         return
-    with visit.look() as work:
-        stored = drafting.form_of(by_slug(work, slug))
-    st.session_state[editor.key(slug, "loaded")] = stored.loaded
-    st.session_state[tried] = (mark, True)
-    editor_options.keep_codes(slug, [o.code for o in stored.options])
+    version |= {"loaded": stored.loaded, "kept": mark}
+    codes |= dict(zip(order, [option.code for option in stored.options], strict=False))
     st.toast(t("edit.saved"), icon=":material/check:")
     st.rerun()

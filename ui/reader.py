@@ -1,6 +1,6 @@
 """One consultation as this reader finds it now, and its markup kept until something changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from models.rules.lifecycle import Phase
 from services import Refused
 from services.consultations import by_slug, phase_of
 from services.deps import Deps, Work
-from services.groups import Names, place_names
+from services.groups import place_names
 from services.results import look_count, result_for
 from services.shelf import kept
 from services.views import ConsultationView, ResultView
@@ -22,6 +22,7 @@ _OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED})
 _SEALED = frozenset({"leaders_live", "after_vote"})
 _FEW_PLACES = 3
 _LOOKS_SECONDS = 10.0
+_NAMES_SECONDS = 60.0
 _MARKUP_SECONDS = 3600.0
 
 
@@ -81,11 +82,20 @@ def site_origin(deps: Deps) -> str:
     return f"{here.scheme}://{here.netloc}" if here.netloc else ""
 
 
-def names_of(codes: tuple[str, ...], names: Names) -> str:
+def names_in_words(work: Work) -> dict[str, str]:
+    """Code → name of all places in the reader's language, kept for a minute."""
+
+    def named() -> dict[str, str]:
+        return {code: w(name) for code, name in place_names(work).items()}
+
+    return kept(work.deps, ("names", language()), named, _NAMES_SECONDS)
+
+
+def names_of(codes: tuple[str, ...], names: Mapping[str, str]) -> str:
     """Places in words; a number where they are many."""
     if len(codes) > _FEW_PLACES:
         return t("home.places", count=len(codes))
-    return t("home.and").join(w(names.get(code)) or code for code in codes)
+    return t("home.and").join(names.get(code, code) for code in codes)
 
 
 def find(work: Work, slug: str) -> Reading | None:
@@ -104,7 +114,7 @@ def find(work: Work, slug: str) -> Reading | None:
         view=view,
         phase=phase,
         days_left=max(0, (edge - work.now).days) if edge else 0,
-        places=names_of(view.areas, place_names(work)),
+        places=names_of(view.areas, names_in_words(work)),
         result=result_for(work, view),
         looks=looks,
         origin=site_origin(work.deps),

@@ -59,7 +59,7 @@ def _actions(reading: Reading) -> html.Safe:
     if reading.takes_ballots:
         buttons.append(html.link(t("consultation.vote_now"), "#vote", "button primary sun-go"))
     if reading.is_elder:
-        spoken = f"{w(reading.view.title)}。{w(reading.view.summary)}"
+        spoken = f"{w(reading.view.title)}\n{w(reading.view.summary)}"
         buttons.append(html.action(t("consultation.read_aloud"), "speak", spoken))
     return html.tag("div", *buttons, class_="sun-actions") if buttons else html.join(())
 
@@ -88,7 +88,7 @@ def _option_rows(question: QuestionView, *, is_elder: bool) -> html.Safe:
     for option in question.options:
         detail: html.Safe | str = w(option.detail)
         if is_elder:
-            spoken = f"{letters[option.code]}。{w(option.text)}。{w(option.detail)}"
+            spoken = f"{letters[option.code]}\n{w(option.text)}\n{w(option.detail)}"
             speak = html.action(t("consultation.read_option"), "speak", spoken)
             detail = html.join((detail, speak))
         cost, *months = price(option) or [""]

@@ -7,21 +7,20 @@ import streamlit as st
 
 from services import Refused
 from services.identity import VotingPass
-from ui.state import ATTEMPT, MARKED, RECEIPT, STEP, TOKENS
 
+#: Session key: consultation id → what is below.
+STANDS = "stands"
 BEGIN, VERIFY, MARK, REVIEW, RECEIPT_STEP = "begin", "verify", "mark", "review", "receipt"
-_PLACE, _REFUSAL, _IS_REVISING, _TITLE = "vote.place", "vote.refusal", "vote.revising", "vote.title"
-_AT, _COMMENT = "vote.at", "vote.comment"
 
 
 def _kept(name: str, otherwise: Any) -> Any:
-    """A property that lives in the session under *name*, apart for each consultation."""
+    """A property that lives in the stand's own part of the session."""
 
     def read(stand: "Stand") -> Any:
-        return st.session_state.get(name, {}).get(stand.id, otherwise)
+        return stand.kept.get(name, otherwise)
 
     def write(stand: "Stand", value: Any) -> None:
-        st.session_state.setdefault(name, {})[stand.id] = value
+        stand.kept[name] = value
 
     return property(read, write)
 
@@ -29,25 +28,27 @@ def _kept(name: str, otherwise: Any) -> Any:
 class Stand:
     """The voter's place in the flow of the consultation with *id*."""
 
-    step = _kept(STEP, "")
-    token = _kept(TOKENS, "")
+    step = _kept("step", "")
+    #: sealed, for half an hour, and nowhere but here
+    token = _kept("token", "")
     #: question code → option codes as marked; kept through refusals and a new identity check
-    marked = _kept(MARKED, {})
-    comment = _kept(_COMMENT, "")
+    marked = _kept("marked", {})
+    comment = _kept("comment", "")
     #: made on entering the review, so that a double click is one act
-    attempt = _kept(ATTEMPT, "")
-    receipt = _kept(RECEIPT, "")
+    attempt = _kept("attempt", "")
+    receipt = _kept("receipt", "")
     #: area code of the voter, only to fill in the town
-    place = _kept(_PLACE, "")
-    is_revising = _kept(_IS_REVISING, False)
+    place = _kept("place", "")
+    is_revising = _kept("is_revising", False)
     #: place in the ballot where one question is asked on each screen
-    at = _kept(_AT, 0)
+    at = _kept("at", 0)
     #: key of the sentence over the receipt
-    title = _kept(_TITLE, "vote.receipt_title")
-    refusal = _kept(_REFUSAL, None)
+    title = _kept("title", "vote.receipt_title")
+    refusal = _kept("refusal", None)
 
     def __init__(self, consultation_id: str) -> None:
-        self.id = consultation_id
+        stands = st.session_state.setdefault(STANDS, {})
+        self.kept: dict[str, Any] = stands.setdefault(consultation_id, {})
 
     def admit(self, found: VotingPass) -> None:
         """Identified: to the ballot, or to the receipt where one was cast already."""

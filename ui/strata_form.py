@@ -1,22 +1,29 @@
 """A few questions about the voter, each of which may be left out."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from models.rules.strata import CATEGORIES, SKIPPED
 from ui import html
 from ui.booth import Booth, stratum_key
 from ui.page import is_elder
-from ui.words import t
+from ui.words import language, t
 
 _COLUMNS = "ballot.strata"
 
 
+@lru_cache(maxsize=32)
+def _categories(dimension: str, language_code: str) -> dict[str, str]:
+    """Category → its name, "rather not say" first; kept for each language."""
+    named = {c: t(f"charts.group.{dimension}.{c}") for c in CATEGORIES[dimension]}
+    return {SKIPPED: t("vote.not_stated")} | named
+
+
 def _choices(booth: Booth, dimension: str) -> dict[str, str]:
-    """Category → its name, "rather not say" first."""
-    found = {SKIPPED: t("vote.not_stated")}
-    if dimension == "town":
-        return found | dict(booth.towns)
-    return found | {c: t(f"charts.group.{dimension}.{c}") for c in CATEGORIES[dimension]}
+    found = _categories(dimension, language())
+    towns = booth.towns if dimension == "town" else ()
+    return found | {code: booth.place_names.get(code, code) for code in towns}
 
 
 def _known(booth: Booth, dimension: str) -> str:
@@ -31,7 +38,7 @@ def _ask(booth: Booth, dimension: str) -> None:
         t(f"charts.dimension.{dimension}"),
         codes,
         index=codes.index(known) if known in choices else 0,
-        format_func=lambda code: choices[code],
+        format_func=choices.__getitem__,
         key=stratum_key(dimension),
         filter_mode=None,
     )

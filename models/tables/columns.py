@@ -51,7 +51,7 @@ class Moment(TypeDecorator[datetime]):
 
 def code_field(kind: type[StrEnum], **options: Any) -> Any:
     """A required code column."""
-    return Field(sa_type=Code(kind), **options)  # type: ignore[call-overload]  # an instance works
+    return Field(sa_type=Code(kind), **options)
 
 
 def moment(*, nullable: bool = False, index: bool = False, **options: Any) -> Any:

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from services.areas import areas, towns_asked
+from services.areas import towns_asked
 from ui import ballot, html, page, reading
 from ui.booth import Booth
 from ui.demo_hint import spare_number
-from ui.reader import find, kept_markup
+from ui.reader import find, kept_markup, names_in_words
 from ui.words import t, w
 
 visit = page.enter()
 
 with visit.look() as work:
     found = find(work, st.query_params.get("c", "")[:80])
-    places = areas(work)
+    names = names_in_words(work)
 
 if found is None:
     action = html.link(t("consultation.home"), "/", "button primary")
@@ -21,17 +21,17 @@ if found is None:
     st.html(html.empty_state(said, action))
 else:
     st.set_page_config(page_title=w(found.view.title))
-    with st.container(key="consultation"):
-        st.html(kept_markup(visit.deps, found, reading.top))
-        if found.takes_ballots:
-            mine = towns_asked(visit.deps, found.view)
-            ballot.voting(
-                Booth(
-                    visit.deps,
-                    found.view,
-                    origin=found.origin,
-                    towns=tuple((a.code, w(a.name)) for a in places if a.code in mine),
-                    spare_number=spare_number(visit.deps, found.view.slug),
-                )
+    st.html(kept_markup(visit.deps, found, reading.top))
+    if found.takes_ballots:
+        mine = towns_asked(visit.deps, found.view)
+        ballot.voting(
+            Booth(
+                visit.deps,
+                found.view,
+                origin=found.origin,
+                place_names=names,
+                towns=tuple(code for code in names if code in mine),
+                spare_number=spare_number(visit.deps, found.view),
             )
-        st.html(kept_markup(visit.deps, found, reading.bottom))
+        )
+    st.html(kept_markup(visit.deps, found, reading.bottom))

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from services.areas import areas
 from services.consultations import listing
-from services.groups import place_names
 from services.shelf import kept
 from ui import html, lists, page
+from ui.reader import names_in_words
 from ui.words import language, t
 
 _PLACE, _SEARCH = "home.place", "home.search"
@@ -26,10 +25,10 @@ visit = page.enter()
 
 asked_place, search = st.query_params.get("place", ""), st.query_params.get("q", "")[:80]
 with visit.look() as work:
-    choices = lists.places(areas(work))
+    names = names_in_words(work)
+    choices = lists.places(names)
     place = asked_place if asked_place in choices else ""
     cards = listing(work, area=place, search=search)
-    names = place_names(work)
 
 st.html(lists.hero())
 with st.container(key="home-ask"):

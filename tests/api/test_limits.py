@@ -11,13 +11,19 @@ from starlette.testclient import TestClient
 from api import voting
 from api.callers import client_of
 from api.errors import language_of
+from services.consultations import by_slug
 from services.deps import ANYBODY, begin
 from services.results import result_for
-from services.consultations import by_slug
 from tests.api.calls import identify, released, token, vote
 from tests.builders import a_roll, an_open_consultation
 
 SECRET = "330421199901010011"
+
+
+@pytest.fixture
+def world(sqlite_world):
+    """What is refused before the database is asked is the same on every database."""
+    return sqlite_world
 
 
 def _request(client="203.0.113.9", **headers):
@@ -67,6 +73,8 @@ def test_what_is_no_json_is_told_so(world, web, body):
         {"strata": {f"s{i}": "x" for i in range(11)}},
         {"strata": {"sex": "x" * 41}},
         {"comment": "长" * 2001},
+        {"comment": "no database takes a \x00"},
+        {"comment": "\x1b[31m"},
         {"revise": "perhaps"},
     ],
 )

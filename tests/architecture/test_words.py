@@ -78,7 +78,10 @@ def test_no_sentence_is_left_that_nobody_asks_for():
 
 
 def test_chinese_sentences_are_chinese_and_english_ones_are_not():
-    assert {key for key, text in EN.items() if CJK.search(text)} <= {"page.language", "edit.none_zh"}
+    assert {key for key, text in EN.items() if CJK.search(text)} <= {
+        "page.language",
+        "edit.none_zh",
+    }
     bare = {key for key, text in ZH.items() if not CJK.search(text)}
     assert bare <= {"page.language", *(k for k in bare if not re.search("[A-Za-z]{4}", ZH[k]))}
 

@@ -92,9 +92,9 @@ def test_an_unknown_name_costs_as_much_time_as_a_wrong_password(sqlite_world):
     a_person(sqlite_world)
 
     def seconds(name, client):
-        started = time.perf_counter()
+        started = time.thread_time()
         code_of(enter, sqlite_world, name, "wrong password", client)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     code_of(enter, sqlite_world, "warm.up", "wrong password")
     known = statistics.median(seconds("clerk", f"a{i}") for i in range(4))
@@ -119,9 +119,10 @@ def test_five_wrong_passwords_lock_for_a_quarter_of_an_hour_even_against_the_rig
 def test_the_lock_doubles_with_every_five_up_to_a_day(world):
     account = a_person(world)
     found = []
-    for turn in range(9):
-        for i in range(5):
-            code_of(enter, world, password="wrong password", client=f"{turn}.{i}")
+    for turn in range(1, 10):
+        with begin(world, actor=SYSTEM) as work:  # four of five tries, without their effort
+            work.session.get(Credential, account).failed_count = 5 * turn - 1
+        code_of(enter, world, password="wrong password", client=f"c{turn}")
         until = credential(world, account).locked_until_at
         found.append((until - world.clock.now) / timedelta(minutes=15))
         world.clock.set(until)
@@ -137,7 +138,8 @@ def test_tries_while_locked_do_not_lengthen_the_lock(world):
     assert credential(world, account).failed_count == 5
 
 
-def test_one_address_may_not_try_for_ever(world):
+def test_one_address_may_not_try_for_ever(sqlite_world):
+    world = sqlite_world
     a_person(world)
     for i in range(20):
         code_of(enter, world, name=f"name{i}", client="10.0.0.9")

@@ -297,10 +297,10 @@ LAUGHS = (
 def test_a_spreadsheet_that_plays_tricks_is_refused(sqlite_world, sheet):
     staff = an_actor(sqlite_world, Role.COUNTY_STAFF)
     content = with_part(xlsx([["number", "area_code"]]), "xl/worksheets/sheet1.xml", sheet)
-    started = time.perf_counter()
+    started = time.thread_time()
 
     assert code_of(bring, sqlite_world, staff, content) == "roll.unreadable"
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_a_spreadsheet_that_claims_a_million_columns_is_read_as_it_is(sqlite_world):
@@ -363,11 +363,11 @@ def large(count):
 
 
 def test_six_thousand_lines_take_less_than_two_seconds(world, staff):
-    started = time.perf_counter()
+    started = time.thread_time()
 
     report = bring(world, staff, large(6000))
 
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
     assert (report.is_imported, report.good_count) == (True, 6000)
     with begin(world, write=False) as work:
         assert work.session.scalar(select(func.count()).select_from(RollEntry)) == 6000

@@ -1,0 +1,170 @@
+"""Whole stories in a real browser: a resident votes, staff launch, a leader watches."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlmodel import func, select
+
+from models.tables import Participation
+from services.deps import begin
+from tests.browser import desk, opened, phone, settled, watched
+from tests.builders import a_roll, a_vote, an_open_consultation
+from tests.journeys.conftest import PASSWORD
+from tests.server import RunningServer
+from tests.world import World
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+PATIENCE = 20_000
+
+
+def press(page: Page, key: str) -> None:
+    """Press the button with our *key* and wait until the page rests."""
+    page.locator(f".st-key-{key} button").first.click()
+    page.wait_for_timeout(150)
+    settled(page)
+
+
+def verified(page: Page, number: str) -> None:
+    page.locator(".st-key-ballot-proof input").fill(number)
+    press(page, "ballot-verify")
+
+
+def receipt_on(page: Page) -> str:
+    page.wait_for_selector(".sun-receipt", timeout=PATIENCE)
+    found = re.search(
+        r"([2-9A-HJ-NP-Z]{4})\W?([2-9A-HJ-NP-Z]{4})\W?([2-9A-HJ-NP-Z]{4})",
+        page.locator(".sun-receipt").inner_text(),
+    )
+    assert found, page.locator(".sun-receipt").inner_text()
+    return "".join(found.groups())
+
+
+def signed_in(page: Page, site: RunningServer, name: str, target: str) -> None:
+    opened(page, f"{site.url}/sign-in?next={target}")
+    page.fill("#sign-in-name", name)
+    page.fill("#sign-in-password", PASSWORD)
+    page.click("form.sun-form button")
+    page.wait_for_url(re.compile(re.escape(target)), timeout=PATIENCE)
+    settled(page)
+
+
+def participants(world: World) -> int:
+    with begin(world, write=False) as work:
+        return work.session.scalar(select(func.count()).select_from(Participation)) or 0
+
+
+def test_a_resident_votes_on_a_phone_reloads_and_has_one_ballot(
+    county: World, site: RunningServer, browser: Browser
+) -> None:
+    number = a_roll(county, 3)[0]
+    slug = an_open_consultation(county)
+    page, errors = watched(phone(browser))
+
+    opened(page, f"{site.url}/c/{slug}")
+    assert "不产生法律上的选举" in page.inner_text("body")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    verified(page, "DEMO-330421-999999")
+    assert "名册" in page.locator("[data-testid=stAlert]").first.inner_text()
+    verified(page, number)
+    page.locator("[data-testid=stRadioOption]", has_text="方案B").click()
+    press(page, "ballot-to_review")
+    assert "方案B" in page.locator("#vote").inner_text()
+    page.locator(".st-key-ballot-cast button").first.dblclick()
+    first = receipt_on(page)
+
+    opened(page, f"{site.url}/c/{slug}")
+    verified(page, number)
+    again = receipt_on(page)
+    other, _ = watched(phone(browser))
+    opened(other, f"{site.url}/c/{slug}")
+    verified(other, number)
+
+    assert first == again == receipt_on(other)
+    assert participants(county) == 1
+    opened(page, f"{site.url}/receipt?code={first}")
+    assert first[:4] in page.inner_text("body")
+    assert errors == []
+
+
+def test_staff_draft_submit_approve_and_it_opens_by_itself(
+    county: World, site: RunningServer, browser: Browser
+) -> None:
+    a_roll(county, 40)
+    author, errors = watched(desk(browser))
+    signed_in(author, site, "writer", "/desk")
+    press(author, "desk-create")
+    author.wait_for_url(re.compile("/edit"), timeout=PATIENCE)
+    settled(author)
+    slug = re.search(r"c=([\w-]+)", author.url).group(1)
+
+    def fill(field: str, text: str, tag: str = "input") -> None:
+        box = author.locator(f".st-key-edit-{slug}-{field} {tag}").first
+        box.fill(text)
+        box.press("Tab")
+        author.wait_for_timeout(300)
+        settled(author)
+
+    def date(field: str, days: int) -> None:
+        day = (county.clock.now + timedelta(days=days)).astimezone(county.settings.zone)
+        author.locator(f".st-key-edit-{slug}-{field} [data-type=year]").focus()
+        author.keyboard.type(f"{day:%Y%m%d}", delay=40)
+        author.keyboard.press("Escape")
+        author.keyboard.press("Tab")
+        author.wait_for_timeout(300)
+        settled(author)
+
+    fill("title-zh", "村口停车场怎么建")
+    fill("lead_unit-zh", "县住建局")
+    author.get_by_role("tab", name="时间").click()
+    date("opens-day", -1)
+    date("closes-day", 40)
+    author.reload()
+    settled(author)
+    kept = author.locator(f".st-key-edit-{slug}-title-zh input").first
+    expect(kept).to_have_value("村口停车场怎么建", timeout=PATIENCE)
+    press(author, "edit-submit")
+    author.wait_for_url(re.compile("/desk"), timeout=PATIENCE)
+    settled(author)
+
+    reviewer, more = watched(desk(browser))
+    signed_in(reviewer, site, "checker", f"/review?c={slug}")
+    press(reviewer, "review-approve")
+    reviewer.get_by_text("冻结指纹").first.wait_for()
+
+    resident, others = watched(phone(browser))
+    opened(resident, f"{site.url}/c/{slug}")
+    while not resident.locator(".st-key-ballot").count():
+        resident.wait_for_timeout(500)
+        opened(resident, f"{site.url}/c/{slug}")
+    verified(resident, "DEMO-330421-000001")
+    resident.locator("[data-testid=stRadioOption]").first.click()
+    press(resident, "ballot-to_review")
+    press(resident, "ballot-cast")
+    assert receipt_on(resident)
+    assert errors == more == others == []
+
+
+def test_a_leader_watches_the_number_move_after_a_release(
+    county: World, site: RunningServer, browser: Browser
+) -> None:
+    numbers = a_roll(county, 60)
+    slug = an_open_consultation(county, closes_at=county.clock.now + timedelta(days=20))
+    for i, number in enumerate(numbers[:24]):
+        a_vote(county, slug, number, "AAB"[i % 3])
+    page, errors = watched(desk(browser))
+    signed_in(page, site, "chief", "/portfolio")
+    opened(page, f"{site.url}/live?c={slug}")
+    before = page.locator("[data-testid=stMain]").inner_text()
+
+    for i, number in enumerate(numbers[24:]):
+        a_vote(county, slug, number, "ABC"[i % 3])
+
+    page.wait_for_function(
+        "before => document.querySelector('[data-testid=stMain]').innerText !== before",
+        arg=before,
+        timeout=60_000,
+    )
+    assert "Traceback" not in page.inner_text("body")
+    assert errors == []
