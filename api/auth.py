@@ -31,11 +31,6 @@ def safe_target(raw: str) -> str:
     return raw[:300] if is_path and raw.isprintable() and "\\" not in raw else ""
 
 
-def _typed(form: FormData, field: str, most: int) -> str:
-    """What was typed; a NUL, which no keyboard has and no database takes, is left out."""
-    return str(form.get(field, ""))[:most].replace("\x00", "")
-
-
 def _home(world: Deps, cookie: str) -> str:
     found = people.lookup(world, cookie)
     roles = people.actor_for(world, found).roles if found else set()
@@ -72,13 +67,15 @@ def _end(world: Deps, cookie: str) -> None:
             people.sign_out(work)
 
 
-def said(form: FormData, field: str) -> str:
+def said(form: FormData, field: str, most: int = 1000) -> str:
     """A field of the form, under its page name or its plain one.
 
     The page's fields have a front of their own, because the framework's sanitiser takes away names
-    such as ``name`` that would hide a form's own properties.
+    such as ``name`` that would hide a form's own properties. A NUL, which no keyboard has and no
+    database takes, is left out.
     """
-    return str(form.get(f"sun-{field}") or form.get(field, ""))
+    found = form.get(f"sun-{field}") or form.get(field, "")
+    return str(found)[:most].replace("\x00", "")
 
 
 def routes(world: Deps) -> list[Route]:
@@ -87,7 +84,7 @@ def routes(world: Deps) -> list[Route]:
 
     async def sign_in(request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=_FIELDS)
-        name, password = (said(form, k)[:200] for k in ("name", "password"))
+        name, password = (said(form, k, 200) for k in ("name", "password"))
         target = safe_target(said(form, "next"))
         facts = {"name": name, "password": password, "client": client_of(request)}
         try:
@@ -100,7 +97,7 @@ def routes(world: Deps) -> list[Route]:
     async def demo(request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=_FIELDS)
         target = safe_target(said(form, "next"))
-        name = said(form, "name")[:60]
+        name = said(form, "name", 60)
         try:
             cookie = await asyncio.to_thread(people.demo_sign_in, world, name=name)
         except Refused as refusal:

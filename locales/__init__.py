@@ -23,9 +23,7 @@ def _flat(table: dict[str, Any], front: str = "") -> dict[str, str]:
 def sentences(language: str) -> dict[str, str]:
     """All sentences of *language* by dotted key; raises on a key that stands in two files."""
     found: dict[str, str] = {}
-    for file in sorted(
-        files("locales").joinpath(language).iterdir(), key=lambda f: f.name
-    ):
+    for file in sorted(files("locales").joinpath(language).iterdir(), key=lambda f: f.name):
         if not file.name.endswith(".toml"):
             continue
         new = _flat(tomllib.loads(file.read_text("utf-8")))

@@ -4,10 +4,10 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from models.rules import citizen_id
 from models.rules.lifecycle import State
 from models.rules.roles import Holding, Role
 from models.rules.secrecy import frozen_hash, roll_tag
-from models.rules import citizen_id
 from models.tables import (
     Account,
     Area,

@@ -69,7 +69,8 @@ class Cluster:
         if self._user:
             shutil.chown(self._folder, self._user)
         self._run("initdb", "-D", self._data, "-A", "trust", "-U", "sunshine", "-E", "UTF8")
-        options = f"-p {self._port} -k {self._folder} -c max_connections=300 -c listen_addresses=127.0.0.1"
+        listens = "-c max_connections=300 -c listen_addresses=127.0.0.1"
+        options = f"-p {self._port} -k {self._folder} {listens}"
         self._run(
             "pg_ctl", "-D", self._data, "-o", options, "-l", f"{self._folder}/log", "-w", "start"
         )

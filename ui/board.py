@@ -1,6 +1,6 @@
-"""The staff desk on screen: to-do first, then a table of everything in my area."""
+"""The staff desk on screen: what waits for me, in groups; then a table of all in my area."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from models.rules.lifecycle import Phase, State
 from services import Deed
@@ -10,7 +10,10 @@ from ui import html
 from ui.words import clock, t, w
 
 _SOON_DAYS = 7
-_BADGES = {
+_MOST_ROWS = 200
+#: What may wait for somebody, most pressing first.
+_WAITS = ("review", "sent_back", "answer", "closing", "draft")
+BADGES = {
     State.DRAFT: "plain",
     State.SUBMITTED: "warn",
     State.APPROVED: "upcoming",
@@ -19,79 +22,128 @@ _BADGES = {
     State.PUBLISHED: "answered",
     State.WITHDRAWN: "bad",
 }
+#: The filters of the table: a word, and the states behind it.
+FILTERS: dict[str, frozenset[State]] = {
+    "all": frozenset(State),
+    "preparing": frozenset({State.DRAFT, State.SUBMITTED, State.APPROVED}),
+    "open": frozenset({State.OPEN}),
+    "closed": frozenset({State.CLOSED}),
+    "over": frozenset({State.PUBLISHED, State.WITHDRAWN}),
+}
 
 
-def _way(card: Card, actor: Actor | None = None) -> str:
-    """Where work on this one is done."""
+def _title(card: Card) -> str:
+    return w(card.view.title) or t("edit.untitled")
+
+
+def _way(card: Card, actor: Actor) -> str:
+    """Where *actor* works on this one."""
     view = card.view
-    if view.state == State.DRAFT:
+    if view.state == State.DRAFT and actor.may(Deed.DRAFT, view.owner_area):
         return f"/edit?c={view.slug}"
-    reviews = actor is not None and actor.may(Deed.APPROVE, view.owner_area)
-    if view.state == State.SUBMITTED and reviews:
+    if view.state == State.SUBMITTED and actor.may(Deed.APPROVE, view.owner_area):
         return f"/review?c={view.slug}"
     return f"/manage?c={view.slug}"
 
 
-def _waits(card: Card, actor: Actor) -> str:
-    """Why this one waits for *actor*; empty when it does not."""
+def _is_mine(card: Card, actor: Actor) -> bool:
+    """Did I begin it, or does it belong to the very place where I work?"""
     view = card.view
-    reviews = actor.may(Deed.APPROVE, view.owner_area)
-    drafts = actor.may(Deed.DRAFT, view.owner_area)
-    is_draft = drafts and view.state == State.DRAFT
-    reasons = (
-        (reviews and view.state == State.SUBMITTED, t("desk.waits_review")),
-        (is_draft and bool(view.send_back_reason), t("desk.waits_sent_back")),
-        (is_draft and view.created_by == actor.id, t("desk.waits_draft")),
-        (drafts and view.state == State.CLOSED, t("desk.waits_answer")),
-        (
-            drafts and card.phase == Phase.OPEN and card.days_left < _SOON_DAYS,
-            t("desk.closes_soon", days=card.days_left),
-        ),
+    is_here = any(h.area == view.owner_area for h in actor.holdings)
+    return actor.may(Deed.DRAFT, view.owner_area) and (is_here or view.created_by == actor.id)
+
+
+def _waits(card: Card, actor: Actor) -> str:
+    """For what this one waits on *actor*; empty when it does not."""
+    view = card.view
+    if view.state == State.SUBMITTED and actor.may(Deed.APPROVE, view.owner_area):
+        return "review"
+    if not _is_mine(card, actor):
+        return ""
+    if view.state == State.DRAFT:
+        return "sent_back" if view.send_back_reason else "draft"
+    if view.state == State.CLOSED:
+        return "answer"
+    is_soon = card.phase == Phase.OPEN and card.days_left < _SOON_DAYS
+    return "closing" if is_soon else ""
+
+
+def _why(card: Card, wait: str) -> str:
+    if wait == "closing":
+        return t("desk.days_left", days=card.days_left)
+    return card.view.send_back_reason if wait == "sent_back" else ""
+
+
+def _card(card: Card, wait: str, actor: Actor) -> html.Safe:
+    view = card.view
+    moment = clock(view.closes_at) if view.closes_at else t("desk.no_date")
+    return html.card(
+        title=_title(card),
+        href=_way(card, actor),
+        place=w(view.lead_unit) or t("desk.no_unit"),
+        unit=moment,
+        state=html.badge(BADGES[view.state], t(f"state.{view.state}")),
+        turnout_words=_why(card, wait),
     )
-    return next((words for applies, words in reasons if applies), "")
 
 
 def todo(cards: Iterable[Card], actor: Actor) -> html.Safe:
-    """What waits for me, one card each."""
-    found = [(card, why) for card in cards if (why := _waits(card, actor))]
-    if not found:
-        return html.notice("good", t("desk.nothing_waits"))
-    items = [
-        html.card(
-            title=w(card.view.title) or t("edit.untitled"),
-            href=_way(card, actor),
-            place=w(card.view.lead_unit) or t("edit.untitled"),
-            unit=clock(card.view.closes_at) if card.view.closes_at else t("desk.no_date"),
-            state=html.badge(_BADGES[card.view.state], t(f"state.{card.view.state}")),
-            left=why,
+    """What waits for me: a group for each kind of work, nothing where nothing waits."""
+    found: dict[str, list[Card]] = {wait: [] for wait in _WAITS}
+    for card in cards:
+        wait = _waits(card, actor)
+        if wait:
+            found[wait].append(card)
+    groups = [
+        html.tag(
+            "section",
+            html.tag("h2", t(f"desk.waits.{wait}"), " ", html.tag("small", len(here))),
+            html.cards([_card(card, wait, actor) for card in here]),
         )
-        for card, why in found
+        for wait, here in found.items()
+        if here
     ]
-    return html.join((html.tag("h2", t("desk.todo")), html.cards(items)))
+    if not groups:
+        return html.notice("good", t("desk.nothing_waits"))
+    return html.tag("div", *groups, class_="sun-todo")
 
 
-def _row(card: Card) -> Sequence[object]:
+def _row(card: Card, names: Mapping[str, str], actor: Actor) -> Sequence[object]:
     view = card.view
-    moment = view.closes_at if card.phase != Phase.UPCOMING else view.opens_at
+    moment = view.opens_at if card.phase == Phase.UPCOMING else view.closes_at
+    place = html.tag("small", names.get(view.owner_area, view.owner_area))
+    turnout = "" if card.turnout_percent is None else f"{card.turnout_percent:.1f}%"
     return (
-        html.link(w(view.title) or t("edit.untitled"), _way(card)),
-        html.badge(_BADGES[view.state], t(f"state.{view.state}")),
+        html.join((html.link(_title(card), _way(card, actor)), place)),
+        html.badge(BADGES[view.state], t(f"state.{view.state}")),
         clock(moment) if moment else "–",
         "–" if card.ballots is None else f"{card.ballots:,}",
-        "–" if card.turnout_percent is None else f"{card.turnout_percent:.1f}%",
+        turnout or "–",
     )
 
 
-def everything(cards: Sequence[Card]) -> html.Safe:
+def matching(cards: Iterable[Card], search: str, states: frozenset[State]) -> list[Card]:
+    """Those in one of *states* whose title or unit holds all words of *search*."""
+    words = search.casefold().split()
+
+    def text(card: Card) -> str:
+        both = (*card.view.title.values(), *card.view.lead_unit.values())
+        return "\n".join(both).casefold()
+
+    return [c for c in cards if c.view.state in states and all(word in text(c) for word in words)]
+
+
+def everything(cards: Sequence[Card], names: Mapping[str, str], actor: Actor) -> html.Safe:
     """All consultations of my area."""
     if not cards:
-        return html.empty_state(t("desk.empty"))
+        return html.empty_state(t("desk.none_found"))
     heads = [
         t(f"desk.column.{name}") for name in ("title", "state", "moment", "ballots", "turnout")
     ]
-    return html.join(
-        (
-            html.tag("h2", t("desk.all")),
-            html.table(heads, [_row(card) for card in cards], t("desk.all_caption")),
-        )
-    )
+    rows = [_row(card, names, actor) for card in cards[:_MOST_ROWS]]
+    return html.table(heads, rows, t("desk.all_caption"))
+
+
+def empty() -> html.Safe:
+    """Nothing has ever been asked here."""
+    return html.empty_state(t("desk.empty"))

@@ -160,5 +160,5 @@ def rule(view: ConsultationView, result: ResultView) -> str:
         how = t("charts.rule_each")
     else:
         how = t("charts.rule", batch=result.batch_minimum, seconds=result.release_seconds)
-    demo = t("charts.demo") if view.is_demo else ""
-    return t("charts.sentences", first=how, second=t("charts.voluntary"), third=demo).strip()
+    told = [how, t("charts.voluntary"), *([t("charts.demo")] if view.is_demo else [])]
+    return t("charts.between").join(told)

@@ -13,25 +13,31 @@ with visit.look() as work:
     places = {a.code: a.name for a in areas(work)}
     signed_in = people.sign_ins(work)
 
-page.say_done()
 st.title(t("account.title"))
-st.html(account_sheet.who(visit.actor, places))
-st.subheader(t("account.sign_ins"))
-st.html(account_sheet.sign_ins(signed_in))
-everywhere = st.button(t("account.sign_out_everywhere"), key="account.sign_out_everywhere")
-st.subheader(t("account.password"))
-with st.form("account.password", border=False, clear_on_submit=True):
-    old = st.text_input(t("account.old"), type="password", key="account.old", max_chars=200)
-    new = st.text_input(t("account.new"), type="password", key="account.new", max_chars=200)
-    st.caption(t("account.password_help"))
-    changed = st.form_submit_button(t("account.change"), key="account.change")
+whole = st.empty()
+with whole.container():
+    said = st.container()
+    st.html(account_sheet.who(visit.actor, places))
+    st.html(account_sheet.sign_ins(signed_in))
+    everywhere = st.button(t("account.sign_out_everywhere"), key="account.sign_out_everywhere")
+    st.caption(t("account.everywhere_help"))
+    st.subheader(t("account.password"))
+    with st.form("account.form", clear_on_submit=True, border=False, width=480):
+        old = st.text_input(
+            t("account.old"), type="password", key="account.old", autocomplete="current-password"
+        )
+        new = st.text_input(
+            t("account.new"), type="password", key="account.new", autocomplete="new-password"
+        )
+        st.caption(t("account.password_help"))
+        changed = st.form_submit_button(t("account.change"), key="account.change", type="primary")
 
 if everywhere:
     with visit.act() as work:
         people.sign_out_everywhere(work)
-    st.html(account_sheet.gone())
-    st.stop()
+    whole.html(account_sheet.gone())
 if changed:
-    with visit.act("account.changed") as work:
+    with said, visit.act("account.changed") as work:
         people.change_password(work, old=old, new=new)
-    page.say_done()
+    with said:
+        page.say_done()

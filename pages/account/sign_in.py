@@ -8,12 +8,9 @@ from ui.words import t
 
 visit = page.enter()
 asked = {key: value[:300] for key, value in st.query_params.to_dict().items()}
-
 offered = demo.demo_people() if visit.deps.settings.is_demo else ()
 
 st.title(t("sign_in.title"))
-if asked.get("refused", "").startswith("sign_in."):
+if asked.get("refused") in sign_in.REFUSALS:
     page.say_no(Refused(asked["refused"], {"minutes": asked.get("minutes", "")}))
-st.html(sign_in.form(asked.get("next", "")))
-if offered:
-    st.html(sign_in.sample_people(offered, asked.get("next", "")))
+st.html(sign_in.door(asked.get("next", ""), visit.actor, offered))

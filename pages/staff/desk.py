@@ -1,52 +1,55 @@
-"""The desk: what waits for me, then everything of my area, then something new."""
+"""The desk: what waits for me, something new, then everything of my area."""
 
 import streamlit as st
 
 from services import Deed, Role, drafting
 from services.areas import areas
 from services.consultations import desk
-from ui import board, page
+from ui import board, new_draft, page
 from ui.words import t, w
 
 visit = page.enter(Role.VILLAGE_CLERK, Role.TOWN_STAFF, Role.COUNTY_STAFF, Role.REVIEWER)
 
 with visit.look() as work:
     cards = desk(work)
-    mine = [a for a in areas(work) if visit.actor.may(Deed.DRAFT, a.code)]
+    names = {a.code: w(a.name) for a in areas(work)}
+mine = {code: name for code, name in names.items() if visit.actor.may(Deed.DRAFT, code)}
 
-page.say_done()
 st.title(t("desk.title"))
+page.say_done()
 st.html(board.todo(cards, visit.actor))
-if mine:
-    with st.expander(t("desk.new"), icon=":material/add:", expanded=not cards):
-        choices = {x.code: x for x in drafting.templates()}
-        copies = {c.view.slug: c.view.title for c in cards if c.view.is_ready}
-        with st.form("desk.new", border=False):
-            start = st.selectbox(
-                t("desk.start_from"),
-                [*choices, *copies],
-                key="desk.start",
-                format_func=lambda code: (
-                    w(choices[code].name)
-                    if code in choices
-                    else t("desk.copy_of", title=w(copies[code]))
-                ),
-            )
-            place = st.selectbox(
-                t("desk.place"),
-                [a.code for a in mine],
-                key="desk.place",
-                format_func=lambda code: w(next(a.name for a in mine if a.code == code)),
-            )
-            asked = st.form_submit_button(t("desk.create"), key="desk.create", type="primary")
-        if asked:
-            copied = "" if start in choices else start
-            with visit.act() as work:
-                slug = drafting.create_draft(
-                    work, area=place, template=start if start in choices else "", copy_of=copied
-                )
-                st.session_state["desk.made"] = slug
-            made = st.session_state.pop("desk.made", "")
-            if made:
-                st.switch_page("staff/edit.py", query_params={"c": made})
-st.html(board.everything(cards))
+wish = new_draft.draw(drafting.templates(), cards, mine) if mine else new_draft.Beginning()
+
+st.subheader(t("desk.all"))
+if cards:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shown = st.segmented_control(
+            t("desk.show"),
+            list(board.FILTERS),
+            default="all",
+            key="desk.show",
+            format_func=lambda code: t(f"desk.filter.{code}"),
+            label_visibility="collapsed",
+        )
+        search = st.text_input(
+            t("desk.search"),
+            key="desk.search",
+            placeholder=t("desk.search"),
+            max_chars=60,
+            type="search",
+            label_visibility="collapsed",
+            width=280,
+        )
+    found = board.matching(cards, search or "", board.FILTERS[shown or "all"])
+    st.html(board.everything(found, names, visit.actor))
+else:
+    st.html(board.empty())
+
+if wish.is_asked:
+    slug = ""
+    with visit.act() as work:
+        slug = drafting.create_draft(
+            work, area=wish.area, template=wish.template, copy_of=wish.copy_of
+        )
+    if slug:
+        st.switch_page("staff/edit.py", query_params={"c": slug})

@@ -83,7 +83,7 @@ def test_a_wicked_file_name_stays_a_name(world, web, name):
     assert "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize(("role", "area", "may"), ROLES, ids=lambda v: str(v))
+@pytest.mark.parametrize(("role", "area", "may"), ROLES, ids=str)
 def test_a_drafts_document_is_for_those_who_work_on_it(world, web, role, area, may):
     place = f"/files/{a_document(world, an_open_consultation(world, state='draft'))}"
     before = web.get(place).status_code
@@ -191,7 +191,7 @@ def test_a_sheet_is_not_fetched_by_a_link_or_from_a_foreign_page(world, web):
     assert web.post(place, headers=HERE).status_code == 200
 
 
-@pytest.mark.parametrize(("role", "area", "_"), ROLES[2:], ids=lambda v: str(v))
+@pytest.mark.parametrize(("role", "area", "_"), ROLES[2:], ids=str)
 def test_a_sheet_is_not_for_others(world, web, role, area, _):
     place = f"/sheet/{a_batch(world)}"
     sign_in(web, an_account(world, "some.body", (role, area)))

@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def county(sqlite_world: World) -> World:
     """A world of today with three people who can sign in."""
-    sqlite_world.clock.set(datetime.now(UTC))  # noqa: TID251  # the server has the real clock
+    sqlite_world.clock.set(datetime.now(UTC))  # the server has the real clock
     a_county(sqlite_world)
     with begin(sqlite_world, actor=SYSTEM) as work:
         for name, role in STAFF.items():

@@ -15,9 +15,12 @@ ROOT = Path(deps.__file__).parent.parent
 class Screen:
     """What one resident sees and does on one page."""
 
-    def __init__(self, world: World, patch: pytest.MonkeyPatch, page: str, **query: str) -> None:
+    def __init__(
+        self, world: World, patch: pytest.MonkeyPatch, page: str, *, browser: str = "", **query: str
+    ) -> None:
         patch.setattr(deps, "current", lambda: world)
         self.app = AppTest.from_file(str(ROOT / "pages" / "public" / f"{page}.py"))
+        self.app.user = {"browser": browser}
         for name, value in query.items():
             self.app.query_params[name] = value
         self.run()

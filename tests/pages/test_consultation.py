@@ -16,8 +16,9 @@ from models.tables import (
     Question,
     Remark,
 )
+from services import Refused
 from services.deps import SYSTEM, begin
-from services.identity import VotingPass
+from services.identity import VotingPass, identify
 from services.mixing import mix_due
 from services.releases import release_due
 from tests.builders import a_roll, a_vote, an_open_consultation
@@ -425,19 +426,24 @@ def test_going_back_keeps_the_marks(world, open_page):
     assert screen.app.radio(key="ballot.q1").value == "C"
 
 
-def test_a_browser_votes_once_where_nobody_is_identified(world, open_page, monkeypatch):
-    from ui import booth
-
-    monkeypatch.setattr(booth, "browser_id", lambda: "b" * 64)
+def test_a_browser_votes_once_where_nobody_is_identified(world, open_page):
     slug = an_open_consultation(world, provider="open", roll_basis="open", assurance="L0")
 
-    first = open_page(slug).click("ballot.verify").chosen("ballot.q1", "方案A")
+    first = open_page(slug, browser="b" * 64).click("ballot.verify").chosen("ballot.q1", "方案A")
     first.click("ballot.to_review").click("ballot.cast")
-    again = open_page(slug).click("ballot.verify")
+    again = open_page(slug, browser="b" * 64).click("ballot.verify")
+    other = open_page(slug, browser="c" * 64).click("ballot.verify")
 
     assert "公开参与：不核对身份" in again.html
     assert code_on(again) == code_on(first)
+    assert other.has("ballot.to_review")
     assert participants(world) == 1
+
+
+def test_a_browser_without_cookies_is_told_what_to_do(world, open_page):
+    slug = an_open_consultation(world, provider="open", roll_basis="open", assurance="L0")
+
+    assert "Cookie" in open_page(slug).click("ballot.verify").refusals[0]
 
 
 # ── refusals ─────────────────────────────────────────────────────────────────
@@ -472,10 +478,12 @@ def test_a_wrong_code_is_refused_and_guessing_is_slowed_down(world, open_page):
     slug = an_open_consultation(world, provider="code")
     screen = open_page(slug)
 
-    for _ in range(10):
-        assert "投票码不对" in verified(screen, "ABCD-EFGH-JKLM").refusals[0]
+    assert "投票码不对" in verified(screen, "ABCD-EFGH-JKLM").refusals[0]
+    for guess in range(300):
+        with pytest.raises(Refused):
+            identify(world, slug=slug, proof={"code": "ABCD-EFGH-JKLM"}, client=f"guess {guess}")
 
-    assert "试的次数太多了" in verified(screen, "ABCD-EFGH-JKLM").refusals[0]
+    assert "试的次数太多了；请等 10 分钟再试" in verified(screen, "ABCD-EFGH-JKLM").refusals[0]
 
 
 def test_nothing_chosen_is_refused(world, open_page):

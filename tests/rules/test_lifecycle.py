@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
+
 from models.rules.lifecycle import (
     TRANSITIONS,
     Phase,

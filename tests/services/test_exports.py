@@ -33,7 +33,7 @@ def test_a_cell_that_looks_like_a_formula_is_told_as_text(front):
     assert safe_cell(f"{front}cmd|' /C calc'!A0").startswith(f"'{front}")
 
 
-def test_an_ordinary_cell_stays_as_it_is_and_nothing_is_empty():
+def test_an_ordinary_cell_stays_as_it_is():
     assert (safe_cell("方案A"), safe_cell(12), safe_cell(None)) == ("方案A", "12", "")
 
 

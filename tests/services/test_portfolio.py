@@ -34,13 +34,12 @@ def released(world, slug, ballots):
     with begin(world, actor=SYSTEM) as work:
         cid = row_by_slug(work, slug).id
         figures = {"questions": {}, "breakdowns": {}}
+        exact = {"questions": {}, "dimensions": {}}
         at = {"released_at": work.now}
         work.session.add(
             TallyRelease(consultation_id=cid, seq=1, ballots=ballots, figures=figures, **at)
         )
-        work.session.add(
-            ReleaseBasis(consultation_id=cid, seq=1, exact={"questions": {}, "dimensions": {}}, **at)
-        )
+        work.session.add(ReleaseBasis(consultation_id=cid, seq=1, exact=exact, **at))
 
 
 def recounted(world, slug, ballots, *, is_equal=True):
@@ -88,7 +87,7 @@ def test_a_draft_is_nobodys_to_watch(world, leader):
 
     found = watched(world, leader)
 
-    assert not (found.running or found.upcoming or found.waiting)
+    assert found.running + found.upcoming + found.waiting == ()
 
 
 @pytest.mark.parametrize(("days", "late"), [(1, 0), (21, 0), (22, 1), (30, 9)])

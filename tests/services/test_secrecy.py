@@ -9,8 +9,8 @@ from sqlmodel import select
 from models.tables import Ballot, Intake, LogLeaf, Participation, Table
 from services import consultations, mixing
 from services.deps import begin
-from services.participation import earlier_of
 from services.identity import voter_of
+from services.participation import earlier_of
 from tests.builders import a_pass, a_roll, a_vote, an_open_consultation
 
 SECRET = {"ballot", "intake", "cube", "logleaf", "lognode", "batch", "remark", "tallyrelease"}
@@ -57,9 +57,7 @@ def test_ballots_hold_no_moment_tag_or_address():
         columns = set(Table.metadata.tables[name].columns.keys())
         assert not {c for c in columns if c.endswith("_at") or c in {"day", "tag", "address"}}
     assert "day" in Table.metadata.tables["participation"].columns
-    assert not [
-        c for c in Table.metadata.tables["participation"].columns.keys() if c.endswith("_at")
-    ]
+    assert not [c for c in Table.metadata.tables["participation"].columns if c.endswith("_at")]
 
 
 def test_the_two_tables_share_no_value(mixed):

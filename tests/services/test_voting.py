@@ -9,10 +9,10 @@ from models.rules.lifecycle import State
 from models.rules.refusal import Refused
 from models.rules.roles import Role
 from models.tables import Consultation, Intake, Participation
+from services import consultations, mixing
 from services.deps import SYSTEM, begin
 from services.identity import identify
 from services.voting import cast_ballot, review
-from services import consultations, mixing
 from tests.builders import a_pass, a_roll, a_vote, an_actor, an_open_consultation
 
 

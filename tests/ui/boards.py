@@ -52,7 +52,7 @@ def a_question(shape="one", codes=("A", "B", "C", "N"), code="q1"):
 
 
 def a_view(*questions, **changes):
-    plain = {name: "" for name in ConsultationView.__dataclass_fields__}
+    plain = dict.fromkeys(ConsultationView.__dataclass_fields__, "")
     values = plain | {
         "id": "c" * 32,
         "slug": "avenue",
@@ -126,7 +126,7 @@ def a_live(view, result, **changes):
 
 def noise(size, options, seed=1):
     """Counts of *size* ballots over *options*, the same for the same seed."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # the same figures on every run
     found = dict.fromkeys(options, 0)
     for _ in range(size):
         found[chance.choice(options)] += 1

@@ -9,16 +9,6 @@ import plotly.io as pio
 import pytest
 
 from services.groups import group_name
-from ui import charts, figures_words as words, wall
-from ui.figures_groups import groups
-from ui.figures_rows import PHONE_EMS, ems, rows, shortened, wrapped
-from ui.figures_tally import tally
-from ui.figures_towns import PLACES, tiles
-from ui.figures_turnout import turnout
-from ui.live_head import head
-from ui.marks import colours, marks, share
-from ui.palette import GREY, INK_ON_COLOUR, PALETTE
-from ui.plotly_light import drawn
 from tests.ui.boards import (
     NAMES,
     NOW,
@@ -30,6 +20,17 @@ from tests.ui.boards import (
     a_view,
     noise,
 )
+from ui import charts, wall
+from ui import figures_words as words
+from ui.figures_groups import groups
+from ui.figures_rows import PHONE_EMS, ems, rows, shortened, wrapped
+from ui.figures_tally import tally
+from ui.figures_towns import PLACES, tiles
+from ui.figures_turnout import turnout
+from ui.live_head import head
+from ui.marks import colours, marks, share
+from ui.palette import GREY, INK_ON_COLOUR, PALETTE
+from ui.plotly_light import drawn
 
 ONE, SOME = a_question(), a_question("some", ("A", "B", "C"))
 COUNTS = {"A": 933, "B": 1144, "C": 722, "N": 213}
@@ -181,7 +182,9 @@ def test_moments_are_county_time():
 # ── labels ───────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("text", ["通行优先：双向六车道，路口加宽，绿化带变窄，再加一些字看看会怎样", "Walk " * 20])
+@pytest.mark.parametrize(
+    "text", ["通行优先：双向六车道，路口加宽，绿化带变窄，再加一些字看看会怎样", "Walk " * 20]
+)
 def test_labels_wrap_to_a_phone_and_lose_nothing(text):
     lines = wrapped(text)
 
@@ -331,7 +334,7 @@ def test_a_tile_tells_who_leads_where_on_how_many_ballots():
 def test_the_sentence_names_the_leader_the_votes_and_the_margin():
     said = words.lead(a_count(ONE, COUNTS), is_final=False)
 
-    assert said.startswith("目前“B ")
+    assert said.startswith("目前选项“B ")
     assert "1,144 票" in said
     assert "多 211 票" in said
     assert "得票最多" in words.lead(a_count(ONE, COUNTS), is_final=True)
@@ -354,7 +357,7 @@ def test_groups_that_agree_and_groups_that_differ_are_told_apart():
 
     assert "男最高，80%；女最低，60%" in words.groups(agree, ONE, NAMES)
     assert "都占 60%" in words.groups(even, ONE, NAMES)
-    assert "男最多的是“B" in words.groups(differ, ONE, NAMES)
+    assert "男最多的是选项“B" in words.groups(differ, ONE, NAMES)
 
 
 def test_small_groups_are_not_compared():

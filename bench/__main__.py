@@ -1,0 +1,22 @@
+"""``make bench``: everything, or the parts that are named; ``--large`` adds ten million ballots."""
+
+import sys
+
+from bench import ballots, pages, tally
+from tests.postgres import a_cluster
+
+
+def main(words: list[str]) -> None:
+    """Run what *words* name (ballots, tally, pages), or all of it."""
+    parts = [w for w in words if not w.startswith("-")] or ["ballots", "tally", "pages"]
+    with a_cluster() as cluster:
+        if "ballots" in parts:
+            ballots.run(cluster)
+        if "tally" in parts:
+            tally.run(cluster, is_large="--large" in words)
+    if "pages" in parts:
+        pages.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""An empty page: the floor that pages are measured against."""

@@ -1,0 +1,197 @@
+"""CPU of complete resident journeys, API votes and dashboard refreshes; memory of viewers.
+
+Everything beside the rerun of an empty page, served by the same Streamlit with the same settings.
+"""
+
+import asyncio
+import http.client
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from bench import meter
+from bench.ground import a_world
+from bench.wire import Visitor
+from models.rules.roles import Role
+from services import mixing, people, releases
+from services.deps import SYSTEM, begin
+from tests.builders import COUNTY, a_roll, a_vote, an_open_consultation
+from tests.server import ROOT, RunningServer, free_port
+from tests.world import World
+
+JOURNEYS, API_VOTES, REFRESHES, VIEWERS, RERUNS = 120, 600, 200, 300, 2000
+_STRATA = ["sex", "age_band", "registration", "town"]
+_PASSWORD = "a password for measuring"
+
+
+class Empty(RunningServer):
+    """A page with nothing on it, in a server of its own."""
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        arguments = ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "warning"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "bench.empty.app:app", *arguments],
+            cwd=ROOT,
+            env=dict(os.environ),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for _ in range(300):
+            time.sleep(0.1)
+            try:
+                http.client.HTTPConnection("127.0.0.1", self.port, timeout=2).connect()
+            except OSError:
+                continue
+            return
+
+
+async def _empty_rerun(server: RunningServer) -> float:
+    """CPU ms of one rerun of the empty page."""
+    async with Visitor(server.url) as visitor:
+        for _ in range(50):
+            await visitor.run()
+        before = meter.cpu_seconds(server.pid)
+        for _ in range(600):
+            await visitor.run()
+        return (meter.cpu_seconds(server.pid) - before) / 600 * 1000
+
+
+async def _journey(server: RunningServer, slug: str, number: str) -> None:
+    """A new visitor: open the page, verify, mark, review, cast, see the receipt."""
+    async with Visitor(server.url, page="consultation", query=f"c={slug}") as visitor:
+        await visitor.run()
+        visitor.set("ballot.proof", number)
+        await visitor.click("ballot.verify")
+        visitor.set("ballot.q1", "A")
+        await visitor.click("ballot.to_review")
+        await visitor.click("ballot.cast")
+        if not any("sun-receipt" in str(s.body) for s in visitor.elements.values()):
+            raise RuntimeError(f"no receipt: {visitor.errors}")
+
+
+async def _journeys(server: RunningServer, slug: str, numbers: list[str]) -> tuple[float, float]:
+    for number in numbers[:20]:
+        await _journey(server, slug, number)
+    rest = numbers[20:]
+    before, started = meter.cpu_seconds(server.pid), time.perf_counter()
+    for number in rest:
+        await _journey(server, slug, number)
+    took = time.perf_counter() - started
+    return (meter.cpu_seconds(server.pid) - before) / len(rest) * 1000, took / len(rest) * 1000
+
+
+def _api_votes(server: RunningServer, slug: str, numbers: list[str]) -> tuple[float, float]:
+    """CPU ms of identity and ballot together, and of the ballot alone."""
+    line = http.client.HTTPConnection("127.0.0.1", server.port)
+    base = f"/api/v1/consultations/{slug}"
+
+    def post(path: str, body: Any, headers: dict[str, str]) -> Any:
+        line.request("POST", base + path, json.dumps(body), headers)
+        answer = line.getresponse()
+        said = json.loads(answer.read())
+        if answer.status >= 300:
+            raise RuntimeError(said)
+        return said
+
+    plain = {"Content-Type": "application/json"}
+    start = meter.cpu_seconds(server.pid)
+    tokens = [post("/identity", {"proof": {"number": n}}, plain)["voting_token"] for n in numbers]
+    middle = meter.cpu_seconds(server.pid)
+    for token in tokens:
+        post("/ballots", {"answers": {"q1": ["B"]}}, plain | {"Authorization": f"Bearer {token}"})
+    end = meter.cpu_seconds(server.pid)
+    line.close()
+    return (end - start) / len(numbers) * 1000, (end - middle) / len(numbers) * 1000
+
+
+async def _refreshes(server: RunningServer, page: str, slug: str, cookie: str) -> float:
+    """CPU ms of one refresh of a dashboard that nothing happened on."""
+    async with Visitor(server.url, page=page, query=f"c={slug}", cookie=cookie) as visitor:
+        await visitor.run()
+        if not visitor.timers:
+            raise RuntimeError(f"{page} does not refresh itself: {visitor.errors}")
+        for _ in range(20):
+            await visitor.run(visitor.timers[-1])
+        before = meter.cpu_seconds(server.pid)
+        for _ in range(REFRESHES):
+            await visitor.run(visitor.timers[-1])
+        return (meter.cpu_seconds(server.pid) - before) / REFRESHES * 1000
+
+
+async def _viewers(server: RunningServer, slug: str) -> dict[str, float]:
+    """Memory and descriptors of idle viewers, and growth after many reruns."""
+
+    async def connected() -> Visitor:
+        visitor = await Visitor(server.url, page="consultation", query=f"c={slug}").__aenter__()
+        await visitor.run()
+        return visitor
+
+    warm = [await connected() for _ in range(20)]
+    memory, files = meter.rss_mib(server.pid), meter.open_files(server.pid)
+    crowd = [await connected() for _ in range(VIEWERS)]
+    after = meter.rss_mib(server.pid)
+    found = {
+        "MiB per viewer": (after - memory) / VIEWERS,
+        "files per viewer": (meter.open_files(server.pid) - files) / VIEWERS,
+    }
+    for at in range(RERUNS):
+        await crowd[at % VIEWERS].run()
+    found["MiB growth after 2000 reruns"] = meter.rss_mib(server.pid) - after
+    for visitor in (*warm, *crowd):
+        await visitor.__aexit__()
+    return found
+
+
+def _prepared(world: World) -> tuple[str, list[str], str]:
+    """An open ballot with released figures, unused numbers, and a leader's cookie."""
+    world.clock.set(datetime.now(UTC))  # noqa: TID251  # the server has the real clock
+    wanted = 300 + JOURNEYS + 20 + API_VOTES
+    numbers = a_roll(world, wanted)
+    slug = an_open_consultation(world, strata=_STRATA, electorate=wanted)
+    groups = {"sex": ("female", "male"), "age_band": ("18_24", "25_34", "35_44")}
+    for i, number in enumerate(numbers[:300]):
+        mine = {name: values[i // 3 % len(values)] for name, values in groups.items()}
+        a_vote(world, slug, number, "AAB"[i % 3], mine | {"town": "330421001"})
+        if i % 50 == 49:
+            mixing.mix_due(world)
+    releases.release_due(world)
+    with begin(world, actor=SYSTEM) as work:
+        people.create_account(work, name="chief", title={"zh": "领导"}, password=_PASSWORD)
+        people.grant(work, account="chief", role=Role.LEADER, area=COUNTY)
+    cookie = people.sign_in(world, name="chief", password=_PASSWORD, client="bench")
+    return slug, numbers[300:], f"sunshine_session={cookie}"
+
+
+def run() -> None:
+    """Measure in one run; every figure beside the empty page's."""
+    with a_world(None) as world:
+        slug, numbers, cookie = _prepared(world)
+        journeys, voters = numbers[: JOURNEYS + 20], numbers[JOURNEYS + 20 :]
+        with Empty(world.settings.data_dir) as empty:
+            floor = asyncio.run(_empty_rerun(empty))
+        with RunningServer(world.settings.data_dir, SUNSHINE_RELEASE_SECONDS="3600") as server:
+            cpu, wall = asyncio.run(_journeys(server, slug, journeys))
+            vote, ballot = _api_votes(server, slug, voters)
+            refresh = asyncio.run(_refreshes(server, "live", slug, cookie))
+        with RunningServer(world.settings.data_dir, SUNSHINE_RELEASE_SECONDS="3600") as server:
+            viewers = asyncio.run(_viewers(server, slug))
+    rows = [
+        {"what": "rerun of an empty page", "cpu ms": floor, "in empty reruns": 1.0},
+        _row("complete resident journey", cpu, floor) | {"wall ms": wall},
+        _row("dashboard refresh (live page)", refresh, floor),
+        _row("API vote: identity and ballot", vote, floor),
+        _row("API vote: ballot alone", ballot, floor),
+    ]
+    meter.write("pages", rows)
+    meter.write("viewers", [{"viewers": VIEWERS, **viewers}])
+
+
+def _row(what: str, cpu: float, floor: float) -> dict[str, Any]:
+    return {"what": what, "cpu ms": cpu, "in empty reruns": cpu / floor}
