@@ -115,6 +115,7 @@ def _serve(deps: Deps, _: argparse.Namespace) -> int:
         "app:app",
         host=host,
         port=port,
+        ws_per_message_deflate=False,
         log_level="warning",
         access_log=False,
         server_header=False,

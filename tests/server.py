@@ -55,6 +55,7 @@ class RunningServer:
         """Start and wait until /healthz answers."""
         self._data_dir.mkdir(parents=True, exist_ok=True)
         arguments = ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "warning"]
+        arguments += ["--ws-per-message-deflate", "false"]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "uvicorn", "app:app", *arguments],

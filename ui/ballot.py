@@ -88,15 +88,16 @@ def _verify(booth: Booth) -> None:
                 autocomplete="off",
             )
         _send("ballot.verify", t(f"vote.verify_{asks}"), deeds.verify, booth)
+    if page.is_elder():
+        _press("ballot.read", t("vote.read_again"), deeds.go, booth, BEGIN)
     spare = booth.spare_number() if asks == "number" else ""
     if spare:
-        st.button(
-            t("vote.demo_use", number=spare),
-            key="ballot.demo",
-            width="stretch",
-            on_click=deeds.verify,
-            args=(booth, spare),
-        )
+        _press("ballot.demo", t("vote.demo_use", number=spare), deeds.verify, booth, spare)
+
+
+def _press(key: str, words: str, deed: Callable[..., None], *facts: object) -> None:
+    """A button outside of a form."""
+    st.button(words, key=key, width="stretch", on_click=deed, args=facts)
 
 
 def _send(key: str, words: str, deed: Callable[[Booth], None], booth: Booth) -> None:
@@ -139,6 +140,8 @@ def _mark(booth: Booth) -> None:
             inputs.show(question, marked.get(question.code, ()))
         words = t("vote.to_review") if booth.is_last else t("vote.next_question")
         _send("ballot.to_review", words, deeds.mark, booth)
+    if booth.stand.at:
+        _press("ballot.previous", t("vote.previous"), deeds.previous, booth)
 
 
 def _in_words(booth: Booth, chosen: dict[str, tuple[OptionView, ...]]) -> html.Safe:
@@ -172,9 +175,7 @@ def _review(booth: Booth) -> None:
             ask_strata(booth)
         words = t("vote.cast_again") if stand.is_revising else t("vote.cast")
         _send("ballot.cast", words, deeds.cast, booth)
-    st.button(
-        t("vote.go_back"), key="ballot.back", width="stretch", on_click=deeds.go, args=(booth, MARK)
-    )
+    _press("ballot.back", t("vote.go_back"), deeds.go, booth, MARK)
 
 
 def _figures_for_voters(booth: Booth) -> html.Safe:
@@ -200,13 +201,7 @@ def _receipt(booth: Booth) -> None:
     if st.button(t("vote.check"), key="ballot.check", width="stretch"):
         _open_record(booth)
     if booth.view.is_revisable:
-        st.button(
-            t("vote.revise"),
-            key="ballot.revise",
-            width="stretch",
-            on_click=deeds.revise,
-            args=(booth,),
-        )
+        _press("ballot.revise", t("vote.revise"), deeds.revise, booth)
 
 
 def _open_record(booth: Booth) -> None:

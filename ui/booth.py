@@ -102,6 +102,11 @@ def mark(booth: Booth) -> None:
         stand.at += 1
 
 
+def previous(booth: Booth) -> None:
+    """One question back."""
+    booth.stand.at = max(0, booth.stand.at - 1)
+
+
 def go(booth: Booth, step: str) -> None:
     """To another screen; remarks and marks are kept."""
     stand = booth.stand

@@ -6,15 +6,19 @@ from typing import Any
 
 import streamlit as st
 
+from models.rules.window import is_shortened
 from services.drafting import DraftForm
 from ui import editor_options
 from ui.words import county_moment, county_parts, t
 
-TEXTS = ("title", "summary", "background", "location", "lead_unit", "promise")
-_TALL = frozenset({"summary", "background", "promise", "timeline"})
-_PLAIN = ("affair", "decision_kind", "roll_basis", "result_policy", "tie_rule")
+TEXTS = ("title", "summary", "lead_unit", "promise", "background", "location")
+LANGUAGES = ("zh", "en")
+_TALL = frozenset({"summary", "background", "promise", "timeline", "shortening_reason"})
+_PLAIN = ("affair", "decision_kind", "result_policy", "tie_rule")
 #: Identity provider → the level of assurance that goes with it (domain.md §4.2).
 _LEVEL = {"roll": "L2", "code": "L1", "open": "L0"}
+#: Open participation has no roll: its basis is not chosen but follows.
+OPEN, ANY_ROLL = "open", "resident"
 
 
 def key(slug: str, *parts: str) -> str:
@@ -22,10 +26,11 @@ def key(slug: str, *parts: str) -> str:
     return ".".join(("edit", slug, *parts))
 
 
-def _flags(slug: str, form: DraftForm) -> dict[str, Any]:
+def _flags(form: DraftForm) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(form, name) for name in _PLAIN}
     values |= {
         "provider": form.provider,
+        "roll_basis": ANY_ROLL if form.roll_basis == OPEN else form.roll_basis,
         "areas": list(form.areas),
         "strata": list(form.strata),
         "is_revisable": form.is_revisable,
@@ -37,20 +42,24 @@ def _flags(slug: str, form: DraftForm) -> dict[str, Any]:
     for name in ("opens", "closes"):
         day, hour = county_parts(getattr(form, f"{name}_at"))
         values |= {f"{name}.day": day, f"{name}.time": hour}
-    return {key(slug, name): value for name, value in values.items()}
+    return values
 
 
-def start(slug: str, form: DraftForm, *, again: bool = False) -> None:
-    """Fill the widgets with *form*, unless this draft is on screen already."""
-    if key(slug, "version") in st.session_state and not again:
-        return
-    state: dict[str, Any] = {key(slug, "version"): {"loaded": form.loaded}, **_flags(slug, form)}
-    for language in ("zh", "en"):
+def is_on_screen(slug: str) -> bool:
+    """Are this draft's fields filled? The framework forgets them when another page is drawn."""
+    return key(slug, "title", "zh") in st.session_state
+
+
+def start(slug: str, form: DraftForm) -> None:
+    """Fill the widgets with *form*."""
+    state = {key(slug, name): value for name, value in _flags(form).items()}
+    for language in LANGUAGES:
         for name in (*TEXTS, "question", "shortening_reason"):
             state[key(slug, name, language)] = getattr(form, name).get(language, "")
         lines = "\n".join(step.get(language, "") for step in form.timeline)
         state[key(slug, "timeline", language)] = lines
-    st.session_state.update(state)
+    start_with = {"loaded": form.loaded, "assurance": form.assurance, "provider": form.provider}
+    st.session_state.update(state | {key(slug, "version"): start_with})
     editor_options.start(slug, form.options)
 
 
@@ -63,23 +72,30 @@ def version(slug: str) -> dict[str, str]:
     return found
 
 
+def keep(slug: str, *names: str) -> None:
+    """Remember fields that are not drawn in this run, so that they come back as they were."""
+    for name in names:
+        st.session_state[key(slug, name)] = st.session_state.get(key(slug, name))
+
+
 def both(slug: str, name: str, *, limit: int | None = None) -> None:
     """One text in both languages, side by side where there is room."""
-    columns = st.columns(2)
-    for column, language in zip(columns, ("zh", "en"), strict=True):
+    columns = st.columns(len(LANGUAGES))
+    for column, language in zip(columns, LANGUAGES, strict=True):
         words = f"{t(f'edit.{name}')} · {t(f'edit.in_{language}')}"
         draw: Callable[..., Any] = column.text_area if name in _TALL else column.text_input
         draw(words, key=key(slug, name, language), max_chars=limit)
 
 
 def _text(slug: str, name: str) -> dict[str, str]:
-    found = {lang: str(st.session_state[key(slug, name, lang)]).strip() for lang in ("zh", "en")}
+    state = st.session_state
+    found = {lang: str(state.get(key(slug, name, lang)) or "").strip() for lang in LANGUAGES}
     return {language: text for language, text in found.items() if text}
 
 
 def _timeline(slug: str) -> tuple[dict[str, str], ...]:
     zh, en = (
-        str(st.session_state[key(slug, "timeline", lang)]).splitlines() for lang in ("zh", "en")
+        str(st.session_state[key(slug, "timeline", lang)]).splitlines() for lang in LANGUAGES
     )
     steps = []
     for i in range(max(len(zh), len(en))):
@@ -89,9 +105,17 @@ def _timeline(slug: str) -> tuple[dict[str, str], ...]:
 
 
 def _moment(slug: str, name: str) -> datetime | None:
-    day = st.session_state[key(slug, f"{name}.day")]
-    hour = st.session_state[key(slug, f"{name}.time")]
+    day = st.session_state.get(key(slug, f"{name}.day"))
+    hour = st.session_state.get(key(slug, f"{name}.time"))
     return county_moment(day, hour or time(9)) if day else None
+
+
+def is_short(slug: str, now: datetime) -> bool:
+    """Is the window on screen below thirty days, counted from when it can really open?"""
+    opens_at, closes_at = _moment(slug, "opens"), _moment(slug, "closes")
+    if opens_at is None or closes_at is None:
+        return False
+    return is_shortened(max(opens_at, now), closes_at)
 
 
 def _settings(state: Mapping[str, Any]) -> dict[str, int]:
@@ -100,26 +124,34 @@ def _settings(state: Mapping[str, Any]) -> dict[str, int]:
     return {"min": int(state["min"] or 1), "max": int(state["max"] or 1)}
 
 
-def read(slug: str) -> DraftForm:
+def _assurance(slug: str, provider: str) -> str:
+    """The stored level while the provider is the stored one; a new provider brings its own."""
+    before = version(slug)
+    return before["assurance"] if provider == before["provider"] else _LEVEL[provider]
+
+
+def read(slug: str, now: datetime) -> DraftForm:
     """What is on screen now, as a form."""
-    names = (*_PLAIN, "provider", "areas", "strata", "is_revisable", "budget", "method")
-    state = {name: st.session_state[key(slug, name)] for name in (*names, "min", "max")}
+    names = (*_PLAIN, "provider", "roll_basis", "areas", "strata", "is_revisable", "budget")
+    state = {n: st.session_state.get(key(slug, n)) for n in (*names, "method", "min", "max")}
+    provider, budget = str(state["provider"]), state["budget"]
     texts: dict[str, Any] = {name: _text(slug, name) for name in (*TEXTS, "question")}
-    plain = {name: state[name] for name in _PLAIN}
+    plain: dict[str, Any] = {name: state[name] for name in _PLAIN}
     return DraftForm(
         **texts,
         **plain,
-        shortening_reason=_text(slug, "shortening_reason"),
+        roll_basis=OPEN if provider == OPEN else str(state["roll_basis"] or ANY_ROLL),
+        shortening_reason=_text(slug, "shortening_reason") if is_short(slug, now) else {},
         timeline=_timeline(slug),
-        areas=tuple(state["areas"]),
-        budget_cny=None if state["budget"] is None else int(state["budget"]),
-        assurance=_LEVEL[state["provider"]],
-        provider=state["provider"],
+        areas=tuple(sorted(state["areas"] or ())),
+        budget_cny=None if budget is None else int(budget),
+        assurance=_assurance(slug, provider),
+        provider=provider,
         is_revisable=bool(state["is_revisable"]),
-        strata=tuple(state["strata"]),
+        strata=tuple(state["strata"] or ()),
         opens_at=_moment(slug, "opens"),
         closes_at=_moment(slug, "closes"),
-        method=state["method"],
+        method=str(state["method"]),
         settings=_settings(state),
         options=editor_options.read(slug),
         loaded=version(slug)["loaded"],

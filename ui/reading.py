@@ -1,13 +1,12 @@
 """What there is to read about one consultation, as two pieces of markup around the booth."""
 
-import locales
 from models.rules.lifecycle import Phase
 from services.views import QuestionView
 from ui import html, tally
 from ui.inputs import limits, price
 from ui.marks import marks
 from ui.reader import Reading, state_badge
-from ui.reading_rules import documents, rules, timeline
+from ui.reading_rules import documents, named, rules, timeline
 from ui.words import clock, day, t, w
 
 
@@ -122,12 +121,6 @@ def _outcome(reading: Reading) -> html.Safe:
     when = html.tag("p", " · ".join(filter(None, (w(view.lead_unit), at))), class_="sun-caption")
     answer = section(t("consultation.answer"), paragraphs(w(view.answer)), when, anchor="answer")
     return html.join((answer, figures))
-
-
-def named(prefix: str, code: str) -> str:
-    """The words for *code*; the code itself where a newer part of the product brought it."""
-    key = f"{prefix}.{code}"
-    return t(key) if locales.has(key) else code
 
 
 def _instead_of_booth(reading: Reading) -> html.Safe:

@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 
+import locales
 from models.rules.lifecycle import Phase
 from services.views import AttachmentView, ConsultationView, QuestionView
 from ui import html
+from ui.inputs import limits
 from ui.words import clock, t, w, yuan
 
 _KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
 #: The ballot is the first station of what was announced; nothing later is claimed to be reached.
 _STATION = {Phase.OPEN: 0, Phase.CLOSED: 1, Phase.PUBLISHED: 1}
+
+
+def named(prefix: str, code: str) -> str:
+    """The words for *code*; the code itself where a newer part of the product brought it."""
+    key = f"{prefix}.{code}"
+    return t(key) if locales.has(key) else code
 
 
 def _size(count: int) -> str:
@@ -19,7 +27,7 @@ def _size(count: int) -> str:
 
 
 def _document(one: AttachmentView) -> html.Safe:
-    kind = t(f"consultation.document.{one.kind}")
+    kind = named("consultation.document", one.kind)
     about = f"{kind} · {one.file_name.rsplit('.', 1)[-1].upper()} · {_size(one.size)}"
     title = w(one.title) or one.file_name
     return html.tag("li", html.link(title, f"/files/{one.id}"), html.tag("small", about))
@@ -37,8 +45,10 @@ def timeline(view: ConsultationView, phase: Phase) -> html.Safe:
 
 def _how(question: QuestionView) -> str:
     if question.ask is None:
-        return t(f"consultation.method_name.{question.method}")
+        return named("consultation.method_name", question.method)
     least, most = question.ask.least, question.ask.most
+    if not locales.has(f"consultation.method.{question.method}"):
+        return limits(question)
     return t(f"consultation.method.{question.method}", least=least, most=most)
 
 
@@ -50,15 +60,15 @@ def rules(view: ConsultationView, places: str) -> html.Safe:
         window = t("consultation.fact.window", start=start, end=end)
     people = f"{view.electorate:,}" if view.electorate else ""
     pairs = [
-        ("who", t(f"consultation.basis.{view.roll_basis}")),
+        ("who", named("consultation.basis", view.roll_basis)),
         ("places", places),
         ("electorate", t("consultation.fact.people", count=people) if people else ""),
-        ("check", t(f"consultation.provider.{view.provider}")),
+        ("check", named("consultation.provider", view.provider)),
         ("when", window),
         ("how", t("consultation.sep").join(dict.fromkeys(map(_how, view.questions)))),
         ("change", t(f"consultation.change.{'yes' if view.is_revisable else 'no'}")),
         ("result", t(f"consultation.policy.{view.result_policy}")),
-        ("tie", t(f"consultation.tie.{view.tie_rule}")),
+        ("tie", named("consultation.tie", view.tie_rule)),
         ("where", w(view.location)),
         ("unit", w(view.lead_unit)),
         ("budget", yuan(view.budget_cny)),

@@ -613,7 +613,7 @@ def test_elder_mode_shows_one_thing_at_a_time_and_reads_aloud(world, open_page):
     assert screen.html.count("data-speak") == 5  # the matter, and each of four options
     assert "<details" in screen.html
     assert not screen.app.text_input
-    screen.click("ballot.begin")
+    screen.click("ballot.begin").click("ballot.read").click("ballot.begin")
     verified(screen, number)
     assert "data-speak" in screen.html
     screen.chosen("ballot.q1", "方案A").click("ballot.to_review")
@@ -632,6 +632,9 @@ def test_elder_mode_asks_one_question_a_screen(world, open_page):
     assert [r.key for r in screen.app.radio] == ["ballot.q1"]
     screen.chosen("ballot.q1", "方案A").click("ballot.to_review")
     assert [r.key for r in screen.app.radio] == ["ballot.q2"]
+    screen.click("ballot.previous")
+    assert screen.app.radio(key="ballot.q1").value == "A"
+    screen.click("ballot.to_review")
     screen.chosen("ballot.q2", "方案B").click("ballot.to_review")
 
     assert "投票成功" in screen.click("ballot.cast").html

@@ -137,7 +137,7 @@ def test_the_page_is_whole_in_english(sqlite_world, monkeypatch):
     screen = live(sqlite_world, monkeypatch, slug, lang="en")
 
     assert '"A Plan A" leads for now' in screen.html.replace("&quot;", '"')
-    assert "Show the table under every chart" in screen.html
+    assert "Show a table with every chart" in screen.html
 
 
 @pytest.mark.parametrize("role", [Role.COUNTY_STAFF, Role.REVIEWER, Role.ADMIN, None])
