@@ -10,6 +10,7 @@ from typing import Any
 
 from services import background, demo
 from services.deps import Deps
+from services.logs import setup_logging
 from services.migrate import migrate
 from services.readiness import is_migrated
 
@@ -31,6 +32,7 @@ def lifespan_of(world: Deps) -> Callable[[Any], AbstractAsyncContextManager[dict
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
+        setup_logging()  # again: Streamlit has put its own writers on the server's lines by now
         raise_file_limit()
         if not is_migrated(world):
             migrate(world)

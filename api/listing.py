@@ -12,6 +12,14 @@ from api.errors import language_of
 from api.shell import LANGUAGE_COOKIE, LANGUAGES
 from ui import assets
 
+#: The shared styles are meant for Streamlit's own frame, which is not around these pages.
+_LOOK = (
+    "body{margin:0;font:1rem/1.6 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;"
+    "color:var(--sun-ink)}main{max-width:60rem;margin:auto;padding:1rem}h2{font-size:1.125rem;"
+    "border-top:1px solid var(--sun-line);padding-top:1rem}a,summary{color:var(--sun)}"
+    "pre{background:var(--sun-sunk);padding:.75rem;overflow:auto}ul{padding-left:1.25rem}"
+)
+
 
 def reader_language(request: Request) -> str:
     """As the address asks, else as the cookie says, else as the browser prefers."""
@@ -24,8 +32,8 @@ def _page(language: str, title: str, body: str) -> str:
     return (
         f'<!doctype html><html lang="{LANGUAGES[language]}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">{styles}'
-        f'<title>{escape(title)}</title></head><body class="plain"><main>{body}</main></body>'
-        "</html>"
+        f"<style>{_LOOK}</style><title>{escape(title)}</title></head>"
+        f"<body><main>{body}</main></body></html>"
     )
 
 
@@ -64,18 +72,20 @@ def _answers(told: dict[str, Any], language: str) -> Iterable[str]:
     for status, answer in told["responses"].items():
         for code in _codes(answer):
             sentence = escape(locales.sentences(language)[f"refused.{code}"])
-            yield f"<tr><td>{status}</td><td><code>{code}</code></td><td>{sentence}</td></tr>"
+            yield f"<li><code>{status} {code}</code><br>{sentence}</li>"
 
 
 def _operation(
     document: dict[str, Any], path: str, method: str, told: dict[str, Any], language: str
 ) -> str:
     said = locales.sentence(f"api.operation.{told['operationId']}", language)
+    refusals = escape(locales.sentence("api.refusals", language))
     head = f"{method.upper()} {document['servers'][0]['url']}{path}"
     return (
         f"<section><h2><code>{escape(head)}</code></h2><p>{escape(said)}</p>"
         f"<ul>{''.join(_parameters(told))}</ul>{_example(document, told)}"
-        f"<table>{''.join(_answers(told, language))}</table></section>"
+        f"<details><summary>{refusals}</summary><ul>{''.join(_answers(told, language))}</ul>"
+        "</details></section>"
     )
 
 

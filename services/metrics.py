@@ -3,8 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+)
 
+# A moment for each code and route would say more than a count should.
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's own
 REGISTRY = CollectorRegistry()
 _CAST = Counter(
     "sunshine_ballots_cast", "Ballots handed to the urn, by outcome", ["status"], registry=REGISTRY

@@ -94,9 +94,7 @@ def _text(slug: str, name: str) -> dict[str, str]:
 
 
 def _timeline(slug: str) -> tuple[dict[str, str], ...]:
-    zh, en = (
-        str(st.session_state[key(slug, "timeline", lang)]).splitlines() for lang in LANGUAGES
-    )
+    zh, en = (str(st.session_state[key(slug, "timeline", lang)]).splitlines() for lang in LANGUAGES)
     steps = []
     for i in range(max(len(zh), len(en))):
         step = {"zh": zh[i] if i < len(zh) else "", "en": en[i] if i < len(en) else ""}

@@ -1,43 +1,69 @@
-"""The sections of the editor: words, question, voters, window, documents."""
+"""The sections of the editor: words, question, voters, window; and what is still missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import streamlit as st
 
-from models.rules.window import is_shortened
-from services.drafting import CHOICES, DraftForm
-from services.views import AreaView, AttachmentView
+from services.drafting import CHOICES
 from ui import editor_options, html
-from ui.editor import TEXTS, both, key
-from ui.words import t, w
+from ui.editor import OPEN, TEXTS, both, is_short, keep, key
+from ui.words import t
+
+SECTIONS = ("words", "question", "voters", "window", "files")
+_NEEDED = 4
+#: Where an obstacle is mended; what is not named here is mended among the words.
+_AT = {
+    "question": (
+        "question",
+        "option_text",
+        "options_too_few",
+        "limits",
+        "method",
+    ),
+    "voters": (
+        "areas_missing",
+        "areas_outside",
+        "provider",
+        "identity_mismatch",
+        "roll_missing",
+    ),
+    "window": ("window_missing", "window_too_short", "window_past", "shortening_reason"),
+}
+_SECTION_OF = {code: section for section, codes in _AT.items() for code in codes}
 
 
-def _choice(slug: str, name: str) -> None:
+def _choice(slug: str, name: str, *, but: str = "") -> None:
     """One of the codes that the form offers under *name*."""
     st.selectbox(
         t(f"edit.{name}"),
-        CHOICES[name],
+        [code for code in CHOICES[name] if code != but],
         key=key(slug, name),
         format_func=lambda code: t(f"choice.{name}.{code}"),
     )
 
 
 def words(slug: str) -> None:
-    """What it is called, why, who asks, what is promised."""
-    for name in TEXTS:
+    """What it is called, who asks, what is promised; then what may be left out."""
+    for name in TEXTS[:_NEEDED]:
         both(slug, name)
-    both(slug, "timeline")
+    st.caption(t("edit.optional"))
+    for name in (*TEXTS[_NEEDED:], "timeline"):
+        both(slug, name)
     st.caption(t("edit.timeline_help"))
     left, middle, right = st.columns(3)
     with left:
         _choice(slug, "affair")
     with middle:
         _choice(slug, "decision_kind")
-    right.number_input(t("edit.budget"), key=key(slug, "budget"), min_value=0, step=10_000)
+    right.number_input(
+        t("edit.budget"), key=key(slug, "budget"), min_value=0, step=10_000, value=None
+    )
 
 
 def question(slug: str) -> None:
     """The question, its method and its options."""
+    both(slug, "question")
     st.radio(
         t("edit.method"),
         CHOICES["method"],
@@ -49,85 +75,97 @@ def question(slug: str) -> None:
         left, right = st.columns(2)
         left.number_input(t("edit.min"), key=key(slug, "min"), min_value=1, step=1)
         right.number_input(t("edit.max"), key=key(slug, "max"), min_value=1, step=1)
-    both(slug, "question")
+    else:
+        keep(slug, "min", "max")
     editor_options.draw(slug)
 
 
-def voters(slug: str, places: Sequence[AreaView]) -> None:
-    """Who is asked, how sure we are of them, who sees what when."""
-    names = {place.code: place.name for place in places}
+def _areas(slug: str, places: Mapping[str, str]) -> None:
     st.multiselect(
         t("edit.areas"),
-        list(names),
+        list(places),
         key=key(slug, "areas"),
-        format_func=lambda code: w(names.get(code)) or code,
+        format_func=lambda code: places.get(code, code),
         placeholder=t("edit.choose"),
     )
-    _choice(slug, "roll_basis")
+
+
+def voters(slug: str, places: Mapping[str, str], on_roll: int) -> None:
+    """Who is asked and how sure we are of them; *on_roll* is how many that is."""
+    _areas(slug, places)
     st.radio(
         t("edit.provider"),
         CHOICES["provider"],
         key=key(slug, "provider"),
         format_func=lambda code: t(f"choice.provider.{code}"),
+        captions=[t(f"edit.about.{code}") for code in CHOICES["provider"]],
     )
-    st.multiselect(
+    provider = st.session_state[key(slug, "provider")]
+    if provider == OPEN:
+        keep(slug, "roll_basis")
+    else:
+        _choice(slug, "roll_basis", but=OPEN)
+    if provider == "roll" and on_roll:
+        st.caption(t("edit.on_roll", count=f"{on_roll:,}"))
+    st.pills(
         t("edit.strata"),
         CHOICES["strata"],
         key=key(slug, "strata"),
         format_func=lambda code: t(f"charts.dimension.{code}"),
-        placeholder=t("edit.choose"),
-        help=t("edit.strata_help"),
+        selection_mode="multi",
     )
+    st.caption(t("edit.strata_help"))
+
+
+def _results(slug: str) -> None:
     st.radio(
         t("edit.result_policy"),
         CHOICES["result_policy"],
         key=key(slug, "result_policy"),
         format_func=lambda code: t(f"choice.result_policy.{code}"),
-        help=t("edit.result_policy_help"),
     )
+    st.caption(t("edit.result_policy_help"))
     st.radio(
         t("edit.tie_rule"),
         CHOICES["tie_rule"],
         key=key(slug, "tie_rule"),
         format_func=lambda code: t(f"choice.tie_rule.{code}"),
-        horizontal=True,
     )
     st.checkbox(t("edit.is_revisable"), key=key(slug, "is_revisable"))
 
 
-def window(slug: str, form: DraftForm) -> None:
-    """From when to when, and why it is short if it is."""
+def window(slug: str, now: datetime) -> None:
+    """From when to when, why it is short if it is, and who sees results meanwhile."""
     for name in ("opens", "closes"):
         left, right = st.columns(2)
         left.date_input(t(f"edit.{name}_day"), key=key(slug, f"{name}.day"), format="YYYY-MM-DD")
         right.time_input(t(f"edit.{name}_time"), key=key(slug, f"{name}.time"))
     st.caption(t("edit.window_help"))
-    opens, closes = form.opens_at, form.closes_at
-    if opens and closes and is_shortened(opens, closes):
+    if is_short(slug, now):
         st.html(html.notice("warn", t("edit.short_window")))
         both(slug, "shortening_reason")
-
-
-def documents(attached: Sequence[AttachmentView]) -> None:
-    """What is attached already."""
-    if not attached:
-        st.caption(t("edit.no_documents"))
-    rows = [
-        (t(f"edit.kind.{a.kind}"), html.link(a.file_name, f"/files/{a.id}"), f"{a.size // 1024} kB")
-        for a in attached
-    ]
-    if rows:
-        heads = (t("edit.document_kind"), t("edit.document"), t("edit.document_size"))
-        st.html(html.table(heads, rows, t("edit.documents")))
-
-
-def checklist(codes: Sequence[str], hints: Sequence[str]) -> None:
-    """All that is missing, and what a careful colleague would ask."""
-    if codes:
-        missing = [html.tag("li", t(f"obstacle.{code}")) for code in codes]
-        st.html(html.tag("ul", *missing, class_="sun-checklist bad"))
     else:
-        st.html(html.notice("good", t("edit.ready")))
+        keep(slug, "shortening_reason.zh", "shortening_reason.en")
+    _results(slug)
+
+
+def _line(code: str) -> html.Safe:
+    section = t(f"edit.tab.{_SECTION_OF.get(code, 'words')}")
+    return html.tag("li", html.tag("span", html.tag("b", section), t(f"obstacle.{code}")))
+
+
+def checklist(codes: Sequence[str], hints: Sequence[str]) -> html.Safe:
+    """All that is missing and where it is mended; then what a careful colleague would ask."""
+    parts: list[html.Safe] = []
+    if codes:
+        title = html.tag("h3", t("edit.check", count=len(codes)))
+        parts += [title, html.tag("ul", *map(_line, codes), class_="sun-checklist")]
+    else:
+        parts.append(html.notice("good", t("edit.ready")))
     if hints:
-        said = [html.tag("li", t(f"draft_warning.{code}")) for code in hints]
-        st.html(html.join((html.tag("h4", t("edit.hints")), html.tag("ul", *said))))
+        said = [html.tag("li", html.tag("span", t(f"draft_warning.{code}"))) for code in hints]
+        folded = html.tag("summary", t("edit.hints", count=len(hints)))
+        parts.append(
+            html.tag("details", folded, html.tag("ul", *said, class_="sun-checklist hints"))
+        )
+    return html.tag("div", *parts, class_="sun-side")

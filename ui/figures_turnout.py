@@ -13,7 +13,7 @@ _HEIGHT = 280
 _LINE = PALETTE[2]
 _WASH = "rgba(81,148,90,0.16)"
 _ROOM = 1.18
-_MOST_STEPS = 80
+_MOST_STEPS = 60
 _ZONE = ZoneInfo("Asia/Shanghai")
 
 

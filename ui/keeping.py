@@ -1,6 +1,7 @@
 """Keeping a draft: what was typed is stored at every change, and nothing on screen is lost."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import streamlit as st
 
@@ -9,9 +10,9 @@ from services.consultations import by_slug
 from services.deps import begin
 from services.drafting import DraftForm
 from services.views import ConsultationView
-from ui import editor, editor_options
+from ui import editor, editor_options, html
 from ui.page import Visit, say_no
-from ui.words import hour, t
+from ui.words import county_parts, t, w
 
 #: What a press of "load the newest" leaves behind for the next run.
 _AGAIN = "again"
@@ -38,14 +39,13 @@ def _stored(visit: Visit, slug: str) -> ConsultationView:
         return by_slug(work, slug)
 
 
-def _is_to_load(slug: str, stored: DraftForm) -> bool:
-    """Nothing is on screen yet, or nothing was typed since somebody else changed it."""
-    if not editor.is_on_screen(slug):
-        return True
-    version = editor.version(slug)
-    return version.pop(_AGAIN, "") != "" or (
-        version["loaded"] != stored.loaded and version.get("kept") == version.get("typed")
-    )
+def _shown(slug: str, stored: DraftForm, now: datetime) -> DraftForm:
+    """Put *stored* on screen, and note that nothing was typed since."""
+    editor.start(slug, stored)
+    form = editor.read(slug, now)
+    mark = drafting.fingerprint(form)
+    editor.version(slug).update(kept=mark, typed=mark)
+    return form
 
 
 def _with_codes(form: DraftForm, stored: DraftForm) -> DraftForm:
@@ -57,14 +57,14 @@ def _with_codes(form: DraftForm, stored: DraftForm) -> DraftForm:
 def _save(visit: Visit, slug: str, form: DraftForm) -> ConsultationView:
     """Store *form* and note its version at once: nothing here can be interrupted by a click."""
     version, order = editor.version(slug), tuple(editor_options.rows(slug))
-    codes, moment = editor_options.codes(slug), visit.deps.clock()
+    codes, (_, at) = editor_options.codes(slug), county_parts(visit.deps.clock())
     with begin(visit.deps, actor=visit.actor) as work:
         drafting.save_draft(work, slug=slug, form=form)
     view = _stored(visit, slug)
     stored = drafting.form_of(view)
     codes |= dict(zip(order, [option.code for option in stored.options], strict=True))
     kept = drafting.fingerprint(_with_codes(form, stored))
-    version |= {"loaded": stored.loaded, "kept": kept, "at": hour(moment)}
+    version |= {"loaded": stored.loaded, "kept": kept, "typed": kept, "at": f"{at:%H:%M}"}
     return view
 
 
@@ -74,13 +74,15 @@ def settle(visit: Visit, view: ConsultationView) -> ConsultationView:
     A refusal is said, and everything that was typed stays on screen.
     """
     slug, now, stored = view.slug, visit.deps.clock(), drafting.form_of(view)
-    if _is_to_load(slug, stored):
-        editor.start(slug, stored)
-        editor.version(slug)["kept"] = drafting.fingerprint(editor.read(slug, now))
-    form = editor.read(slug, now)
+    is_there = editor.is_on_screen(slug)
+    form = editor.read(slug, now) if is_there else _shown(slug, stored, now)
     version, typed = editor.version(slug), drafting.fingerprint(form)
     version["typed"] = typed
-    if version["kept"] == typed:
+    is_untouched = version["kept"] == typed
+    if version.pop(_AGAIN, "") or (is_untouched and version["loaded"] != stored.loaded):
+        _shown(slug, stored, now)
+        return view
+    if is_untouched:
         return view
     try:
         return _save(visit, slug, form)
@@ -89,7 +91,17 @@ def settle(visit: Visit, view: ConsultationView) -> ConsultationView:
         return view
 
 
-def saved_at(slug: str) -> str:
-    """When the last change was stored, in words; empty before the first one."""
-    at = editor.version(slug).get("at")
-    return t("edit.saved_at", at=at) if at else ""
+def is_kept(slug: str) -> bool:
+    """Is everything on screen stored?"""
+    version = editor.version(slug)
+    return version["kept"] == version["typed"]
+
+
+def head(view: ConsultationView) -> html.Safe:
+    """The title, why it came back if it did, and when the last change was stored."""
+    at = editor.version(view.slug).get("at")
+    saved = t("edit.saved_at", at=at) if at else t("edit.saves_itself")
+    parts = [html.tag("h1", w(view.title) or t("edit.untitled"))]
+    if view.send_back_reason:
+        parts.append(html.notice("warn", view.send_back_reason, t("edit.sent_back")))
+    return html.join((*parts, html.tag("p", saved, class_="sun-caption", role="status")))

@@ -93,8 +93,7 @@ def head(live: LiveView) -> Markup:
 
 
 def bar(slug: str, title: str, seconds: float) -> Markup:
-    """What stays as it is while the figures move: title, switch for the tables, ways on."""
-    switch = tag("input", type="checkbox", id="tables")
+    """What stays as it is while the figures move: title, pace, ways on."""
     ways = tag(
         "span",
         link(t("live.back"), "/portfolio", "button quiet"),
@@ -102,7 +101,6 @@ def bar(slug: str, title: str, seconds: float) -> Markup:
         link(t("live.page"), f"/consultation?c={slug}", "button quiet"),
         class_="sun-actions",
     )
-    show = tag("label", switch, t("live.tables"), class_="twin-switch")
     how = tag("p", t("live.refresh", seconds=f"{seconds:g}"), class_="fine")
-    lines = (tag("h1", title, class_="live"), how, tag("div", show, ways, class_="live-bar"))
+    lines = (tag("h1", title, class_="live"), how, tag("p", ways))
     return Markup(join(lines))

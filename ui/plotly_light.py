@@ -11,15 +11,12 @@ from typing import Any
 import plotly.graph_objects as go
 import plotly.io as pio
 
-from ui.palette import PALETTE
-
 FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
 #: What the frame of `st.plotly_chart` needs, for every chart the same.
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 TEMPLATE: dict[str, Any] = {
     "layout": {
-        "colorway": list(PALETTE),
         "separators": ".,",
         #: Row labels: at the left edge, growing downwards (`ui.figures_rows`).
         "annotationdefaults": {

@@ -1,67 +1,124 @@
 """What the reviewer reads: every term that freezing fixes, and what deserves a second look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models.rules.window import is_shortened
-from services.views import AreaView, ConsultationView
-from ui import html
+from services.audit import AuditEntry
+from services.deps import Actor
+from services.views import ConsultationView, OptionView, QuestionView
+from ui import deeds, html
+from ui.inputs import limits
 from ui.words import clock, t, w, yuan
 
 
 def _look_twice(view: ConsultationView) -> list[html.Safe]:
     found = []
     if view.opens_at and view.closes_at and is_shortened(view.opens_at, view.closes_at):
-        found.append(
-            html.notice("warn", w(view.shortening_reason) or "–", t("review.look.shortened"))
-        )
-    if view.assurance == "L0":
-        found.append(html.notice("warn", t("review.look.open")))
-    if view.result_policy == "live":
-        found.append(html.notice("info", t("review.look.live")))
-    if not view.is_revisable:
-        found.append(html.notice("warn", t("review.look.final")))
+        reason = _both(view.shortening_reason)
+        found.append(html.notice("warn", reason, t("review.look.shortened")))
+    plain = (
+        ("warn", "open", view.assurance == "L0"),
+        ("warn", "final", not view.is_revisable),
+        ("info", "live", view.result_policy == "live"),
+        ("info", "again", bool(view.send_back_reason)),
+    )
+    found += [html.notice(kind, t(f"review.look.{name}")) for kind, name, is_so in plain if is_so]
     return found
 
 
-def _both(text: dict[str, str]) -> html.Safe:
-    return html.join(html.tag("p", text[lang]) for lang in ("zh", "en") if text.get(lang))
+def _both(text: Mapping[str, str]) -> html.Safe:
+    lines = (html.tag("p", text[lang], lang=lang) for lang in ("zh", "en") if text.get(lang))
+    return html.tag("div", *lines, class_="sun-both")
 
 
-def whole(view: ConsultationView, places: Sequence[AreaView]) -> html.Safe:
-    """All terms, both languages."""
-    names = {place.code: place.name for place in places}
-    facts = [
-        (t("edit.title"), _both(view.title)),
-        (t("edit.summary"), _both(view.summary)),
-        (t("edit.lead_unit"), _both(view.lead_unit)),
-        (t("edit.promise"), _both(view.promise)),
-        (t("edit.areas"), "、".join(w(names.get(code)) or code for code in view.areas)),
+def _texts(view: ConsultationView) -> list[tuple[object, object]]:
+    names = ("title", "summary", "background", "location", "lead_unit", "promise")
+    found: list[tuple[object, object]] = [
+        (t(f"edit.{name}"), _both(getattr(view, name))) for name in names if getattr(view, name)
+    ]
+    if view.timeline:
+        found.append((t("review.timeline"), html.join(map(_both, view.timeline))))
+    return found
+
+
+def _rules(view: ConsultationView, names: Mapping[str, str]) -> list[tuple[object, object]]:
+    strata = t("home.and").join(t(f"charts.dimension.{code}") for code in view.strata)
+    opens, closes = view.opens_at, view.closes_at
+    revisable = t("consultation.change.yes" if view.is_revisable else "consultation.change.no")
+    return [
+        (t("edit.areas"), t("home.and").join(names.get(code, code) for code in view.areas)),
         (t("edit.roll_basis"), t(f"choice.roll_basis.{view.roll_basis}")),
         (t("edit.provider"), t(f"choice.provider.{view.provider}")),
+        (t("edit.strata"), strata or "–"),
+        (t("review.opens"), clock(opens) if opens else "–"),
+        (t("review.closes"), clock(closes) if closes else "–"),
         (t("edit.result_policy"), t(f"choice.result_policy.{view.result_policy}")),
         (t("edit.tie_rule"), t(f"choice.tie_rule.{view.tie_rule}")),
-        (t("edit.opens_day"), clock(view.opens_at) if view.opens_at else "–"),
-        (t("edit.closes_day"), clock(view.closes_at) if view.closes_at else "–"),
+        (t("review.revisable"), revisable),
+        (t("edit.affair"), t(f"choice.affair.{view.affair}")),
+        (t("edit.decision_kind"), t(f"choice.decision_kind.{view.decision_kind}")),
         (t("edit.budget"), yuan(view.budget_cny) or "–"),
     ]
-    options = [
-        (o.code, _both(o.text), yuan(o.cost_cny) or "–") for q in view.questions for o in q.options
-    ]
-    heads = (t("review.code"), t("review.option"), t("edit.option_cost"))
-    files = [(a.file_name, a.sha256[:16]) for a in view.attachments]
-    parts = [*_look_twice(view), html.facts(facts), html.table(heads, options, t("review.options"))]
-    if files:
+
+
+def _option(option: OptionView) -> Sequence[object]:
+    months = t("consultation.months", months=option.months) if option.months else ""
+    text = html.join((_both(option.text), html.tag("small", _both(option.detail))))
+    return option.code, text, yuan(option.cost_cny) or "–", months or "–"
+
+
+def _question(question: QuestionView) -> html.Safe:
+    heads = [t("review.code"), t("review.option"), t("edit.option_cost"), t("edit.option_months")]
+    method = t(f"consultation.method_name.{question.method}")
+    caption = " · ".join(filter(None, (method, limits(question))))
+    return html.join(
+        (
+            html.tag("h2", t("edit.question")),
+            _both(question.title),
+            html.table(heads, [_option(option) for option in question.options], caption),
+        )
+    )
+
+
+def whole(view: ConsultationView, names: Mapping[str, str]) -> html.Safe:
+    """All terms in both languages, what to look at twice first."""
+    parts: list[html.Safe] = [*_look_twice(view)]
+    parts += [html.tag("h2", t("review.rules")), html.facts(_rules(view, names))]
+    parts += [_question(question) for question in view.questions]
+    parts += [html.tag("h2", t("review.texts")), html.facts(_texts(view))]
+    if view.attachments:
+        files = [
+            (html.link(w(a.title) or a.file_name, f"/files/{a.id}"), html.tag("code", a.sha256))
+            for a in view.attachments
+        ]
         parts.append(html.table((t("edit.document"), "SHA-256"), files, t("edit.documents")))
-    return html.join(parts)
+    return html.tag("div", *parts, class_="sun-sheet")
 
 
-def what_freezes() -> html.Safe:
-    """What approving does."""
-    return html.notice("info", t("review.freezes"))
+def history(lines: Sequence[AuditEntry]) -> html.Safe:
+    """Who wrote, submitted and sent back what, from first to last."""
+    title = html.tag("h2", t("manage.record"))
+    return html.tag("div", title, deeds.story(lines), class_="sun-sheet")
+
+
+def is_own(view: ConsultationView, actor: Actor) -> bool:
+    """Did *actor* draft or submit it? Then somebody else approves."""
+    return actor.id in (view.created_by, view.submitted_by)
+
+
+def before_deciding(view: ConsultationView, actor: Actor) -> html.Safe:
+    """What approving does; or why this person cannot."""
+    if is_own(view, actor):
+        return html.notice("warn", t("review.own"), t("review.own_title"))
+    return html.notice("info", t("review.freezes"), t("review.freezes_title"))
 
 
 def standing(view: ConsultationView) -> html.Safe:
     """Where it stands when there is nothing to decide."""
     said = t("review.nothing", state=t(f"state.{view.state}"))
-    hashed = t("review.frozen_hash", hash=view.frozen_hash) if view.frozen_hash else ""
-    return html.join((html.notice("info", said), html.tag("p", hashed, class_="sun-caption")))
+    to_manage = html.link(t("edit.to_manage"), f"/manage?c={view.slug}", "button quiet")
+    parts: list[html.Safe] = [html.notice("info", said)]
+    if view.frozen_hash:
+        told = html.join((t("review.frozen_hash"), html.tag("code", view.frozen_hash)))
+        parts.append(html.notice("good", told, t("review.frozen")))
+    return html.tag("div", *parts, html.tag("p", to_manage), class_="sun-sheet")

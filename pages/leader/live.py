@@ -9,7 +9,7 @@ from ui import charts
 from ui.live_head import bar, head
 from ui.page import enter, is_elder
 from ui.portfolio_board import chooser
-from ui.words import w
+from ui.words import t, w
 
 visit = enter(deed=Deed.WATCH)
 slug = st.query_params.get("c", "")
@@ -25,6 +25,7 @@ with visit.look() as work:
 
 seconds = refresh_seconds(visit.deps.settings.release_seconds)
 st.html(bar(slug, title, seconds))
+st.toggle(t("live.tables"), key="live.tables")
 
 
 @st.fragment(run_every=seconds)
@@ -35,7 +36,8 @@ def figures() -> None:
         now = live(work, slug=slug)
     st.html(head(now))
     scale = charts.LARGE if is_elder() else 1.0
-    charts.draw(charts.board(now.view, now.result, now.names, scale))
+    board = charts.board(now.view, now.result, now.names, scale)
+    charts.draw(board, with_tables=st.session_state.get("live.tables", False))
 
 
 figures()

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from services import Deed, attachments, drafting, procedure
+from services import Deed, attachments, drafting, procedure, rolls
 from services.areas import areas
 from services.consultations import by_slug
-from ui import editor, editor_sections, page, phone
+from ui import documents, editor, keeping, page, phone
+from ui import editor_sections as section
 from ui.words import t, w
 
 visit = page.enter(deed=Deed.DRAFT)
@@ -13,60 +14,59 @@ slug = st.query_params.get("c", "")
 
 with visit.look() as work:
     view = by_slug(work, slug)
-    places = [a for a in areas(work) if a.code.startswith(view.owner_area)]
-    missing = drafting.obstacles(work, slug=slug)
-    hints = drafting.warnings(work, slug=slug)
+    names = {a.code: a.name for a in areas(work) if a.code.startswith(view.owner_area)}
+    places = {code: w(name) for code, name in names.items()}
 
 if view.state != "draft":
     st.html(phone.not_a_draft(view))
     st.stop()
 
-editor.start(slug, drafting.form_of(view))
 page.say_done()
-st.title(w(view.title) or t("edit.untitled"))
+view = keeping.settle(visit, view)
+form = editor.read(slug, visit.deps.clock())
+with visit.look() as work:
+    missing = drafting.obstacles(work, slug=slug)
+    hints = drafting.warnings(work, slug=slug)
+    on_roll = rolls.electorate_of(work, form.roll_basis, form.areas)
+
+st.html(keeping.head(view))
 left, right = st.columns([3, 2], gap="large")
-
 with left:
-    tabs = st.tabs([t(f"edit.tab.{n}") for n in ("words", "question", "voters", "window", "files")])
+    tabs = st.tabs([t(f"edit.tab.{name}") for name in section.SECTIONS], key="edit.tabs")
     with tabs[0]:
-        editor_sections.words(slug)
+        section.words(slug)
     with tabs[1]:
-        editor_sections.question(slug)
+        section.question(slug)
     with tabs[2]:
-        editor_sections.voters(slug, places)
+        section.voters(slug, places, on_roll)
     with tabs[3]:
-        editor_sections.window(slug, editor.read(slug))
+        section.window(slug, visit.deps.clock())
     with tabs[4]:
-        editor_sections.documents(view.attachments)
-        upload = phone.upload_form(slug, view.attachments)
+        upload = documents.draw(slug, view.attachments)
+with right, st.container(key="edit-side"):
+    st.html(section.checklist(missing, hints))
+    is_ready = not missing and keeping.is_kept(slug)
+    sent = is_ready and st.button(t("edit.submit"), key="edit.submit", type="primary")
+    phone.preview(visit.deps, drafting.preview(view, form), names)
 
-form = editor.read(slug)
-with right:
-    st.html(phone.preview(visit.deps, drafting.preview(view, form), places))
-    st.subheader(t("edit.check"))
-    editor_sections.checklist(missing, hints)
-    ready = st.button(
-        t("edit.submit"), key="edit.submit", type="primary", disabled=bool(missing), width="stretch"
-    )
-
-if upload.content:
+if upload.is_sent:
     with visit.act("edit.attached") as work:
         attachments.add_attachment(
             work,
             slug=slug,
             kind=upload.kind,
-            title={"zh": upload.name, "en": upload.name},
+            title={"zh": upload.title},
             file_name=upload.name,
             content=upload.content,
         )
-    phone.again(upload)
 if upload.removed:
     with visit.act("edit.detached") as work:
         attachments.remove_attachment(work, slug=slug, attachment_id=upload.removed)
+if (upload.is_sent or upload.removed) and page.is_done():
+    documents.forget(slug)
     st.rerun()
-if form != drafting.form_of(view):
-    phone.save(visit, slug, form)
-if ready:
+if sent:
     with visit.act("edit.submitted") as work:
         procedure.submit(work, slug=slug)
-    st.switch_page("staff/desk.py")
+    if page.is_done():
+        st.switch_page("staff/desk.py")

@@ -39,6 +39,7 @@ if runs:
             codes.make_batch(work, slug=slug, area=view.owner_area, size=wish.size)
     if page.is_done():
         st.rerun()
-    st.html(manage_sheet.sheets(batches))
+    if batches:
+        st.html(manage_sheet.sheets(batches))
 st.html(manage_sheet.share(view))
 st.html(manage_sheet.record(record))

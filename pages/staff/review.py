@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from services import Deed, procedure
+from services import Deed, audit, procedure
 from services.areas import areas
 from services.consultations import by_slug
-from ui import page, phone, review_sheet
+from ui import html, page, phone, review_sheet
 from ui.words import t, w
 
 visit = page.enter(deed=Deed.APPROVE)
@@ -13,32 +13,37 @@ slug = st.query_params.get("c", "")
 
 with visit.look() as work:
     view = by_slug(work, slug)
-    places = areas(work)
+    names = {a.code: a.name for a in areas(work)}
+    lines = audit.consultation_record(work, view.id)
 
-page.say_done()
-st.title(w(view.title))
+places = {code: w(name) for code, name in names.items()}
+st.html(html.tag("h1", w(view.title)))
+said = st.container()
+with said:
+    page.say_done()
+if view.state != "submitted":
+    st.html(review_sheet.standing(view))
+
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.html(review_sheet.whole(view, places))
 with right:
-    st.html(phone.preview(visit.deps, view, places))
+    phone.preview(visit.deps, view, names)
+    st.html(review_sheet.history(lines))
 
 if view.state == "submitted":
-    st.html(review_sheet.what_freezes())
-    with st.form("review.decide", border=False):
+    st.html(review_sheet.before_deciding(view, visit.actor))
+    approved = not review_sheet.is_own(view, visit.actor) and st.button(
+        t("review.approve"), key="review.approve", type="primary"
+    )
+    with st.expander(t("review.send_back"), key="review.fold"), st.form("back", border=False):
         reason = st.text_area(t("review.reason"), key="review.reason", max_chars=500)
-        with st.container(horizontal=True):
-            approved = st.form_submit_button(
-                t("review.approve"), key="review.approve", type="primary"
-            )
-            sent_back = st.form_submit_button(t("review.send_back"), key="review.send_back")
+        sent_back = st.form_submit_button(t("review.do_send_back"), key="review.send_back")
     if approved:
-        with visit.act("review.approved") as work:
+        with said, visit.act("review.approved") as work:
             procedure.approve(work, slug=slug)
     if sent_back:
-        with visit.act("review.sent_back") as work:
+        with said, visit.act("review.sent_back") as work:
             procedure.send_back(work, slug=slug, reason=reason)
     if page.is_done():
         st.rerun()
-else:
-    st.html(review_sheet.standing(view))

@@ -120,6 +120,19 @@ def test_without_an_address_the_page_offers_what_can_be_watched(sqlite_world, mo
     assert f'href="/live?c={slug}"' in screen.html
 
 
+def test_tables_come_to_those_who_want_them(sqlite_world, monkeypatch):
+    slug = an_open_consultation(sqlite_world)
+    voted(sqlite_world, slug)
+    screen = live(sqlite_world, monkeypatch, slug)
+    without = screen.html
+
+    screen.app.toggle(key="live.tables").set_value(True)
+    screen.run()
+
+    assert "<table>" not in without
+    assert screen.html.count("<table>") == 2
+
+
 def test_elder_mode_draws_everything_larger(sqlite_world, monkeypatch):
     slug = an_open_consultation(sqlite_world)
     voted(sqlite_world, slug)
@@ -137,7 +150,7 @@ def test_the_page_is_whole_in_english(sqlite_world, monkeypatch):
     screen = live(sqlite_world, monkeypatch, slug, lang="en")
 
     assert '"A Plan A" leads for now' in screen.html.replace("&quot;", '"')
-    assert "Show a table with every chart" in screen.html
+    assert screen.app.toggle(key="live.tables").label == "Show a table with every chart"
 
 
 @pytest.mark.parametrize("role", [Role.COUNTY_STAFF, Role.REVIEWER, Role.ADMIN, None])

@@ -247,7 +247,7 @@ def test_turnout_keeps_the_newest_of_many_releases_and_few_of_the_others():
     history = tuple((NOW - timedelta(minutes=1000 - i), i) for i in range(1001))
     figure = turnout(a_result(a_count(ONE, COUNTS), history=history)).to_dict()
 
-    assert len(figure["data"][0]["x"]) <= 81
+    assert len(figure["data"][0]["x"]) <= 61
     assert figure["data"][0]["y"][-1] == 1000
 
 
@@ -406,7 +406,8 @@ def test_every_chart_has_sentence_base_time_source_table_and_download():
         assert "基数 n" in panel.markup
         assert "2026年11月23日 09:05" in panel.markup
         assert "来源" in panel.markup
-        assert "<table>" in panel.markup
+        assert "<table>" in panel.with_table
+        assert "<table>" not in panel.markup
         assert "/api/v1/consultations/avenue/results.csv" in panel.markup
 
 
@@ -434,7 +435,7 @@ def test_a_text_of_the_consultation_cannot_become_markup():
     object.__setattr__(first, "text", {"zh": "<script>alert(1)</script>"})
     board = charts.board(a_view(evil), a_result(a_count(evil, COUNTS), seq=78), NAMES)
 
-    assert not any("<script" in panel.markup for panel in board.panels)
+    assert not any("<script" in p.markup + p.with_table for p in board.panels)
 
 
 def test_the_head_says_why_only_turnout_is_shown():
