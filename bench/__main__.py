@@ -9,7 +9,7 @@ from tests.postgres import a_cluster
 def main(words: list[str]) -> None:
     """Run what *words* name (ballots, tally, pages), or all of it."""
     parts = [w for w in words if not w.startswith("-")] or ["ballots", "tally", "pages"]
-    with a_cluster() as cluster:
+    with a_cluster(is_durable=True) as cluster:
         if "ballots" in parts:
             ballots.run(cluster)
         if "tally" in parts:
