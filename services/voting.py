@@ -68,7 +68,7 @@ class _Marked:
 
 
 def _remark(view: ConsultationView, comment: str) -> str:
-    text = comment.strip()
+    text = "".join(c for c in comment if c.isprintable() or c in "\n\t").strip()
     if not text:
         return ""
     if not any(option.is_none for q in view.questions for option in q.options):
@@ -198,6 +198,8 @@ def cast_later(
     """
     marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel)
     receipt: Future[Receipt] = Future()
+    # From here on nobody can call it off: the ballot is on its way, whoever still waits for it.
+    receipt.set_running_or_notify_cancel()
 
     def on_ack(ack: Ack | Exception) -> None:
         try:

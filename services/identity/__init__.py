@@ -26,7 +26,7 @@ PROVIDERS: dict[str, Provider] = {provider.code: provider for provider in _ALL}
 LIFETIME = timedelta(minutes=30)
 _WINDOW = 600.0
 #: wrong proofs from one address in ten minutes, and for one consultation from everywhere
-_MOST_FROM_ONE, _MOST_FROM_ALL = 10, 300
+_MOST_FROM_ONE, _MOST_FROM_ALL = 10, 3000
 #: open identities from one address in ten minutes
 _MOST_OPEN = 30
 

@@ -1,5 +1,6 @@
 """The urn over SQLite: one writer at a time, one fsync for all that wait."""
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from sqlalchemy import Engine
 from services.urn.base import CLOSED, COUNTED, KNOWN, Ack, Done, Envelope
 
 GROUP = 256
+log = logging.getLogger("sunshine.urn")
 
 _STATE = "SELECT state FROM consultation WHERE id = ?"
 _FIRST = (
@@ -51,7 +53,11 @@ class _Slip:
     def settle(self, answer: Ack | Exception) -> None:
         self.answer = answer
         if self.done is not None:
-            self.done(answer)
+            try:
+                self.done(answer)
+            except Exception:
+                # One caller's failing must not stop the line that everybody stands in.
+                log.exception("answering a cast")
 
 
 class SqliteUrn:

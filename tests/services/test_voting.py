@@ -9,10 +9,10 @@ from models.rules.lifecycle import State
 from models.rules.refusal import Refused
 from models.rules.roles import Role
 from models.tables import Consultation, Intake, Participation
-from services import consultations, mixing
+from services import consultations, mixing, voting
 from services.deps import SYSTEM, begin
 from services.identity import identify
-from services.voting import cast_ballot, review
+from services.voting import cast_ballot, cast_later, review
 from tests.builders import a_pass, a_roll, a_vote, an_actor, an_open_consultation
 
 
@@ -270,3 +270,42 @@ def test_a_leader_cannot_vote_by_being_a_leader(world):
     slug = an_open_consultation(world)
 
     assert code_of(identify, world, slug=slug, proof={}, client="c") == "identity.number_form"
+
+
+def test_a_comment_with_control_characters_is_cleaned_and_mixes(world):
+    numbers = a_roll(world, 10)
+    slug = an_open_consultation(world)
+    for number in numbers:
+        a_vote(world, slug, number, "N", comment="先修\x00人行道\x1b[0m\n再修路")
+
+    assert mixing.mix_due(world) == 10
+
+
+def test_a_caller_that_gives_up_stops_nobody_else(world):
+    numbers = a_roll(world, 3)
+    slug = an_open_consultation(world)
+    tokens = [a_pass(world, slug, number).token for number in numbers]
+
+    first = cast_later(world, token=tokens[0], answers={"q1": "A"}, strata={})
+    first.cancel()
+    others = [cast_later(world, token=t, answers={"q1": "B"}, strata={}) for t in tokens[1:]]
+
+    assert all(other.result(20).code for other in others)
+    assert first.result(20).code
+    assert count(world, Participation) == 3
+
+
+def test_a_failing_answer_does_not_stop_the_urn(sqlite_world):
+    world = sqlite_world
+    numbers = a_roll(world, 2)
+    slug = an_open_consultation(world)
+    marked = [
+        voting._mark(world, a_pass(world, slug, n).token, {"q1": "A"}, {}, "", "", False, "web")
+        for n in numbers
+    ]
+
+    def broken(_):
+        raise ValueError("the caller is gone")
+
+    world.urn.put(marked[0].envelope, broken)
+    assert world.urn.put_and_wait(marked[1].envelope).status == "counted"
