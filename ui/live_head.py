@@ -102,5 +102,5 @@ def bar(slug: str, title: str, seconds: float) -> Markup:
         class_="sun-actions",
     )
     how = tag("p", t("live.refresh", seconds=f"{seconds:g}"), class_="fine")
-    lines = (tag("h1", title, class_="live"), how, tag("p", ways))
+    lines = (tag("h1", title, class_="live"), how, tag("p", ways, class_="live-ways"))
     return Markup(join(lines))

@@ -31,6 +31,9 @@ class Markup(str):
         return str(self)
 
 
+_NOTHING = Markup()
+
+
 @dataclass(frozen=True)
 class Panel:
     """One chart: heading, sentence and base as one piece of markup, then the figure.
@@ -43,7 +46,7 @@ class Panel:
     markup: Markup
     figure: Drawn | None = None
     alt: str = ""
-    with_table: Markup = Markup()
+    with_table: Markup = _NOTHING
 
 
 @dataclass(frozen=True)
