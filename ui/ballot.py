@@ -140,6 +140,8 @@ def _mark(booth: Booth) -> None:
             inputs.show(question, marked.get(question.code, ()))
         words = t("vote.to_review") if booth.is_last else t("vote.next_question")
         _send("ballot.to_review", words, deeds.mark, booth)
+    if booth.stand.is_revising:
+        _press("ballot.keep", t("vote.keep"), deeds.keep, booth)
     if booth.stand.at:
         _press("ballot.previous", t("vote.previous"), deeds.previous, booth)
 

@@ -122,6 +122,12 @@ def revise(booth: Booth) -> None:
     go(booth, MARK)
 
 
+def keep(booth: Booth) -> None:
+    """Leave the ballot as it was cast."""
+    stand = booth.stand
+    stand.keep(stand.receipt, "vote.receipt_again")
+
+
 def cast(booth: Booth) -> None:
     """Hand the ballot in. A second click on the same review is the same attempt."""
     stand = booth.stand

@@ -576,6 +576,17 @@ def test_a_vote_may_be_changed_until_the_close(world, open_page):
     assert participants(world) == 1
 
 
+def test_who_does_not_change_after_all_keeps_the_receipt(world, open_page):
+    slug = an_open_consultation(world)
+    screen = reviewed(open_page(slug), a_roll(world, 3)[0], "方案A").click("ballot.cast")
+    first = code_on(screen)
+
+    screen.click("ballot.revise").click("ballot.keep")
+
+    assert code_on(screen) == first
+    assert screen.has("ballot.revise")
+
+
 def test_where_a_ballot_is_final_nothing_offers_to_change_it(world, open_page):
     slug = an_open_consultation(world, is_revisable=False)
     screen = reviewed(open_page(slug), a_roll(world, 3)[0], "方案A").click("ballot.cast")
