@@ -56,8 +56,9 @@ def test_ballots_hold_no_moment_tag_or_address():
     for name in ("ballot", "intake", "remark", "cube"):
         columns = set(Table.metadata.tables[name].columns.keys())
         assert not {c for c in columns if c.endswith("_at") or c in {"day", "tag", "address"}}
-    assert "day" in Table.metadata.tables["participation"].columns
-    assert not [c for c in Table.metadata.tables["participation"].columns if c.endswith("_at")]
+    columns = {column.name for column in Table.metadata.tables["participation"].columns}
+    assert "day" in columns
+    assert not [name for name in columns if name.endswith("_at")]
 
 
 def test_the_two_tables_share_no_value(mixed):
