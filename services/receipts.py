@@ -40,13 +40,20 @@ def status(work: Work, raw_code: str) -> ReceiptStatus:
     code = secrecy.normal_code(raw_code[:64])
     if not secrecy.is_receipt_code(code):
         raise Refused("receipt.form")
-    leaf = work.session.exec(select(LogLeaf).where(LogLeaf.code == code)).first()
-    if leaf is not None:
-        return _logged(work, leaf)
-    waiting = _waiting(work, code)
-    if waiting is None:
+    leaf = _leaf(work, code)
+    if leaf is None:
+        waiting = _waiting(work, code)
+        if waiting is not None:
+            return ReceiptStatus(code, WAITING, waiting.slug, waiting.title)
+        # Its batch may have been mixed between the two looks: then it is in the log by now.
+        leaf = _leaf(work, code)
+    if leaf is None:
         raise Refused("receipt.unknown")
-    return ReceiptStatus(code, WAITING, waiting.slug, waiting.title)
+    return _logged(work, leaf)
+
+
+def _leaf(work: Work, code: str) -> LogLeaf | None:
+    return work.session.exec(select(LogLeaf).where(LogLeaf.code == code)).first()
 
 
 def _waiting(work: Work, code: str) -> Consultation | None:

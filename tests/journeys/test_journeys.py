@@ -135,7 +135,9 @@ def test_staff_draft_submit_approve_and_it_opens_by_itself(
 
     resident, others = watched(phone(browser))
     opened(resident, f"{site.url}/c/{slug}")
-    while not resident.locator(".st-key-ballot").count():
+    for _ in range(40):
+        if resident.locator(".st-key-ballot").count():
+            break
         resident.wait_for_timeout(500)
         opened(resident, f"{site.url}/c/{slug}")
     verified(resident, "DEMO-330421-000001")

@@ -303,3 +303,21 @@ def test_releases_are_never_below_one_interval_apart(world):
             select(TallyRelease.released_at).order_by(TallyRelease.seq)
         ).all()
     assert all(b - a >= timedelta(seconds=10) for a, b in zip(moments, moments[1:], strict=False))
+
+
+def test_a_receipt_whose_batch_is_mixed_between_two_looks_is_found(world, monkeypatch):
+    numbers = a_roll(world, 12)
+    slug = an_open_consultation(world)
+    mine = a_vote(world, slug, numbers[0], "A")
+    voted(world, slug, numbers[1:])
+    look = receipts._waiting
+
+    def mixed_meanwhile(work, code):
+        if world.engine.dialect.name == "postgresql":
+            mixing.mix_due(world)
+        return look(work, code)
+
+    monkeypatch.setattr(receipts, "_waiting", mixed_meanwhile)
+
+    with begin(world, write=False) as work:
+        assert receipts.status(work, mine.code).status in {"waiting", "logged"}
