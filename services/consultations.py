@@ -44,6 +44,7 @@ def terms_of(question: QuestionView) -> QuestionTerms:
         options=tuple(o.code for o in question.options),
         alone=frozenset(o.code for o in question.options if o.is_none),
         settings=question.settings,
+        costs={o.code: o.cost_cny for o in question.options if o.cost_cny},
     )
 
 

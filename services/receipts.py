@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
+from models.methods import Said
 from models.rules import merkle, secrecy
 from models.rules.lifecycle import State
 from models.rules.refusal import Refused
@@ -14,7 +15,7 @@ from services.deps import Deps, Work, begin
 from services.folding import Opened, opened
 from services.identity import voter_of
 from services.participation import earlier_of
-from services.views import OptionView, ReceiptStatus
+from services.views import ReceiptStatus
 from services.voting import review
 
 WAITING, LOGGED = "waiting", "logged"
@@ -24,7 +25,7 @@ WAITING, LOGGED = "waiting", "logged"
 class Opening:
     """Cast as recorded: the stored choice, and whether it hashes to the receipt's leaf."""
 
-    options_by_question: dict[str, tuple[OptionView, ...]]
+    said_by_question: dict[str, tuple[Said, ...]]
     nonce: str
     leaf: str
     is_match: bool

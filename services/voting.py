@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from models.methods import METHODS
+from models.methods import METHODS, Said
 from models.rules import secrecy
 from models.rules.lifecycle import refuse_unless_open
 from models.rules.refusal import Refused
@@ -24,7 +24,7 @@ from services.participation import (
     seal_participation,
 )
 from services.urn import CLOSED, COUNTED, Ack, Envelope
-from services.views import ConsultationView, OptionView, Receipt
+from services.views import ConsultationView, Receipt
 
 LONGEST_REMARK = 500
 _BLOCK = 512
@@ -46,15 +46,10 @@ def read_answers(view: ConsultationView, answers: Mapping[str, Any]) -> dict[str
     }
 
 
-def review(view: ConsultationView, answers: Mapping[str, Any]) -> dict[str, tuple[OptionView, ...]]:
-    """The chosen options of each question, to be repeated in words before the cast."""
+def review(view: ConsultationView, answers: Mapping[str, Any]) -> dict[str, tuple[Said, ...]]:
+    """What was marked, question by question, to be repeated in words before the cast."""
     choices = read_answers(view, answers)
-    return {
-        q.code: tuple(
-            q.option(code) for code in METHODS[q.method].chosen(terms_of(q), choices[q.code])
-        )
-        for q in view.questions
-    }
+    return {q.code: METHODS[q.method].chosen(terms_of(q), choices[q.code]) for q in view.questions}
 
 
 @dataclass(frozen=True)

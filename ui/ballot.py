@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import streamlit as st
 
+from models.methods import Said
 from services import Refused, receipts, results
 from services.deps import begin
-from services.views import OptionView
 from ui import booth as deeds
 from ui import html, inputs, page
 from ui.booth import COMMENT, PROOF, Booth
@@ -146,13 +146,14 @@ def _mark(booth: Booth) -> None:
         _press("ballot.previous", t("vote.previous"), deeds.previous, booth)
 
 
-def _in_words(booth: Booth, chosen: dict[str, tuple[OptionView, ...]]) -> html.Safe:
+def _in_words(booth: Booth, chosen: dict[str, tuple[Said, ...]]) -> html.Safe:
     """The choice as it will be cast, question by question."""
     parts: list[html.Safe] = []
     for question in booth.view.questions:
         letters = marks(question)
         parts.append(html.tag("h3", w(question.title)))
-        for option in chosen.get(question.code, ()):
+        for said in chosen.get(question.code, ()):
+            option = question.option(said.option)
             cost, *months = inputs.price(option) or [""]
             words = w(option.text)
             row = html.option_row(letters[option.code], words, cost=cost, months="".join(months))
@@ -214,7 +215,7 @@ def _open_record(booth: Booth) -> None:
         page.say_no(refusal)
         return
     kind, words = ("good", "vote.check_match") if found.is_match else ("bad", "vote.check_differs")
-    told = _in_words(booth, found.options_by_question)
+    told = _in_words(booth, found.said_by_question)
     st.html(html.join((html.tag("h3", t("vote.checked")), told, html.notice(kind, t(words)))))
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from models.methods import Said
 from services import Refused, identity, voting
 from services.deps import Deps
-from services.views import ConsultationView, OptionView, QuestionView
+from services.views import ConsultationView, QuestionView
 from ui import inputs
 from ui.page import browser_id, is_elder
 from ui.stand import MARK, REVIEW, VERIFY, Stand
@@ -58,13 +59,18 @@ class Booth:
         """Does the review come after this screen?"""
         return not is_elder() or self.stand.at >= len(self.view.questions) - 1
 
-    def chosen(self) -> dict[str, tuple[OptionView, ...]]:
-        """The marks as options, to be repeated in words."""
+    def chosen(self) -> dict[str, tuple[Said, ...]]:
+        """The marks, to be repeated in words."""
         return voting.review(self.view, self.stand.marked)
 
     def takes_comment(self) -> bool:
         """Has the voter chosen "none of these", which opens a remark?"""
-        return any(o.is_none for options in self.chosen().values() for o in options)
+        said = self.chosen()
+        return any(
+            o.is_none and any(one.option == o.code for one in said.get(q.code, ()))
+            for q in self.view.questions
+            for o in q.options
+        )
 
 
 def verify(booth: Booth, demo_number: str = "") -> None:

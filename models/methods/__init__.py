@@ -6,7 +6,9 @@ from models.methods.base import (
     Bag,
     BallotMethod,
     Outcome,
+    Profile,
     QuestionTerms,
+    Said,
     Standing,
 )
 from models.methods.single import Single
@@ -20,6 +22,8 @@ __all__ = [
     "Bag",
     "BallotMethod",
     "Outcome",
+    "Profile",
     "QuestionTerms",
+    "Said",
     "Standing",
 ]

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from models.methods.base import BALLOTS, Ask, Bag, Outcome, QuestionTerms, plain_outcome
+from models.methods.base import (
+    APPROVALS,
+    BALLOTS,
+    Ask,
+    Bag,
+    Outcome,
+    QuestionTerms,
+    Said,
+    plain_outcome,
+)
 from models.rules.refusal import Refused
 
 
@@ -10,6 +19,8 @@ class Approval:
     """Approval ballot: k of n, "none of these" alone."""
 
     code = "approval"
+    rules = ("approval",)
+    looks = frozenset({APPROVALS})
 
     def ask(self, question: QuestionTerms) -> Ask:
         """From ``min`` (1 where unset) to ``max`` (all where unset) options."""
@@ -48,9 +59,13 @@ class Approval:
         """Most votes lead."""
         return plain_outcome(tally, question.options)
 
-    def chosen(self, question: QuestionTerms, choice: Any) -> tuple[str, ...]:
+    def look(self, question: QuestionTerms, choice: Any, look: str) -> Any:
+        """The options that were ticked."""
+        return frozenset(choice)
+
+    def chosen(self, question: QuestionTerms, choice: Any) -> tuple[Said, ...]:
         """All chosen options."""
-        return tuple(choice)
+        return tuple(Said(option) for option in choice)
 
     def issues(self, question: QuestionTerms) -> list[str]:
         """Enough options, and limits that can be met."""

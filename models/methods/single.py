@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from models.methods.base import BALLOTS, Ask, Bag, Outcome, QuestionTerms, plain_outcome
+from models.methods.base import (
+    APPROVALS,
+    BALLOTS,
+    FIRST,
+    ORDER,
+    Ask,
+    Bag,
+    Outcome,
+    QuestionTerms,
+    Said,
+    plain_outcome,
+)
 from models.rules.refusal import Refused
 
 
@@ -10,6 +21,8 @@ class Single:
     """Single choice, with "none of these" as an ordinary option."""
 
     code = "single"
+    rules = ("plurality",)
+    looks = frozenset({FIRST, APPROVALS, ORDER})
 
     def ask(self, question: QuestionTerms) -> Ask:
         """Exactly one."""
@@ -34,9 +47,15 @@ class Single:
         """Most votes lead."""
         return plain_outcome(tally, question.options)
 
-    def chosen(self, question: QuestionTerms, choice: Any) -> tuple[str, ...]:
+    def look(self, question: QuestionTerms, choice: Any, look: str) -> Any:
+        """The one option: alone at the front, and alone supported."""
+        if look == FIRST:
+            return choice[0]
+        return frozenset(choice) if look == APPROVALS else ((choice[0],),)
+
+    def chosen(self, question: QuestionTerms, choice: Any) -> tuple[Said, ...]:
         """The one option."""
-        return (choice[0],)
+        return (Said(choice[0]),)
 
     def issues(self, question: QuestionTerms) -> list[str]:
         """A choice needs two options or more."""

@@ -197,7 +197,7 @@ def test_the_voter_may_check_what_was_recorded_for_half_an_hour(world):
 
     for found in (waiting, logged):
         assert found.is_match
-        assert [o.code for o in found.options_by_question["q1"]] == ["C"]
+        assert [said.option for said in found.said_by_question["q1"]] == ["C"]
     world.clock.forward(minutes=31)
     with pytest.raises(Refused) as no:
         receipts.opening(world, token=token)
