@@ -71,6 +71,8 @@ class Deps:
     clock: Clock = wall_clock
     #: small values that pages read again and again, with the moment they go stale
     cache: dict[Any, tuple[float, Any]] = field(default_factory=dict)
+    #: what can never change again: counts of ballots that are closed
+    settled: dict[Any, Any] = field(default_factory=dict)
     throttle: Throttle = field(default_factory=Throttle)
 
     @cached_property

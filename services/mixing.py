@@ -10,7 +10,7 @@ from models.rules import secrecy
 from models.rules.lifecycle import State
 from models.tables import Ballot, Batch, Consultation, Intake, Remark
 from services import audit, metrics, treelog
-from services.consultations import whole_view
+from services.consultations import known, whole_view
 from services.database import lock
 from services.deps import SYSTEM, Deps, Work, begin
 from services.folding import Delta, Mix, Opened, fold, opened
@@ -139,31 +139,24 @@ def _empty_intake(work: Work, view: ConsultationView, ids: list[str]) -> None:
         )
 
 
-def _ids_in(deps: Deps, state: State) -> list[str]:
-    with begin(deps, write=False) as work:
-        return list(work.session.exec(select(Consultation.id).where(Consultation.state == state)))
-
-
-def _waiting_count(work: Work, consultation_id: str) -> int:
-    return (
-        work.session.scalar(
-            select(func.count())
-            .select_from(Intake)
-            .where(Intake.consultation_id == consultation_id)
-        )
-        or 0
+def _waiting(deps: Deps) -> list[tuple[str, int]]:
+    """Every open consultation with sealed ballots, and how many they are."""
+    waiting = (
+        select(Intake.consultation_id, func.count())
+        .join(Consultation, col(Consultation.id) == Intake.consultation_id)
+        .where(Consultation.state == State.OPEN)
+        .group_by(col(Intake.consultation_id))
     )
+    with begin(deps, write=False) as work:
+        return [(cid, count) for cid, count in work.session.execute(waiting)]
 
 
 def mix_due(deps: Deps) -> int:
     """Mix every open consultation that has a batch waiting; returns the number of ballots."""
     total = 0
-    for consultation_id in _ids_in(deps, State.OPEN):
-        with begin(deps, write=False) as work:
-            row = work.session.get(Consultation, consultation_id)
-            view = whole_view(work, row) if row else None
-            enough = view is not None and _waiting_count(work, view.id) >= batch_minimum(deps, view)
-        if view is None or not enough:
+    for consultation_id, count in _waiting(deps):
+        view = known(deps, consultation_id)
+        if count < batch_minimum(deps, view):
             continue
         with begin(deps, actor=SYSTEM, is_routine=True) as work:
             total += mix(work, view)

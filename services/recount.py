@@ -20,7 +20,7 @@ from models.tables import (
     Recount,
     TallyRelease,
 )
-from services import audit, treelog
+from services import audit, profiles, treelog
 from services.consultations import whole_view
 from services.deps import SYSTEM, Deps, Work, begin
 from services.folding import TOTAL, Delta, count_into
@@ -112,6 +112,14 @@ def _release_differences(work: Work, view: ConsultationView, mine: Delta) -> lis
     return [] if published == mine else ["release"]
 
 
+def _profile_differences(work: Work, view: ConsultationView) -> list[str]:
+    kept = profiles.stored(work, view.id)
+    if view.state == State.OPEN or not kept:
+        return []
+    mine = profiles.gather(view, profiles.payloads_of(work, view.id))
+    return [] if kept == {code: counts for code, counts in mine.items() if counts} else ["profile"]
+
+
 def recount(work: Work, consultation_id: str) -> RecountView:
     """Count one consultation's ballots again and store the comparison.
 
@@ -128,6 +136,7 @@ def recount(work: Work, consultation_id: str) -> RecountView:
             counted += 1
             count_into(mine, view, ballot.payload, [TOTAL])
     found = [] if +mine == +_cube(work, view.id) else ["cube"]
+    found += _profile_differences(work, view)
     found += _log_differences(work, view.id, leaves)
     found += _participation_differences(work, view, counted)
     found += _release_differences(work, view, +mine)

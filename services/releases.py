@@ -12,9 +12,9 @@ from models.rules.publishable import public_row
 from models.rules.release import Groups, ReleaseSettings, Tally
 from models.rules.strata import CATEGORIES, SKIPPED, category_in
 from models.tables import Consultation, Cube, ReleaseBasis, TallyRelease
-from services import metrics
+from services import metrics, profiles
 from services.areas import towns_asked
-from services.consultations import whole_view
+from services.consultations import known, whole_view
 from services.deps import SYSTEM, Deps, Work, begin
 from services.folding import TOTAL
 from services.mixing import batch_minimum
@@ -177,14 +177,28 @@ def _keep_basis(work: Work, consultation_id: str, seq: int, exact: dict[str, Any
     work.session.flush()
 
 
+def _last_releases(work: Work) -> list[tuple[str, datetime | None]]:
+    """Every open consultation, and when it last had a release."""
+    rows = work.session.execute(
+        select(Consultation.id, ReleaseBasis.released_at)
+        .join(ReleaseBasis, col(ReleaseBasis.consultation_id) == Consultation.id, isouter=True)
+        .where(Consultation.state == State.OPEN)
+    )
+    return [(cid, at) for cid, at in rows]
+
+
+def _is_ripe(deps: Deps, consultation_id: str, last_at: datetime | None) -> bool:
+    """Has its interval passed? Most rounds of the clockwork end here."""
+    if last_at is None:
+        return True
+    return deps.clock() - last_at >= settings_for(deps, known(deps, consultation_id)).interval
+
+
 def release_due(deps: Deps) -> int:
     """Make every release that the rule allows now; returns how many."""
     with begin(deps, write=False) as work:
-        rows = work.session.exec(
-            select(Consultation).where(col(Consultation.state) == State.OPEN)
-        ).all()
-        views = [whole_view(work, row) for row in rows]
-        due = [v for v in views if _may_release(work, v, work.session.get(ReleaseBasis, v.id))]
+        ripe = [known(deps, cid) for cid, at in _last_releases(work) if _is_ripe(deps, cid, at)]
+        due = [v for v in ripe if _may_release(work, v, work.session.get(ReleaseBasis, v.id))]
     made = 0
     for view in due:
         with begin(deps, actor=SYSTEM, is_routine=True) as work:
@@ -193,7 +207,9 @@ def release_due(deps: Deps) -> int:
 
 
 def final_release(work: Work, consultation_id: str) -> None:
-    """The release of the exact totals, in the transaction that closes."""
+    """The release of the exact totals and the profiles, in the transaction that closes."""
     row = work.session.get(Consultation, consultation_id)
     if row is not None:
-        release(work, whole_view(work, row), is_final=True)
+        view = whole_view(work, row)
+        release(work, view, is_final=True)
+        profiles.keep(work, view)

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from models.methods import METHODS
+from models.methods import METHODS, Outcome
 from models.rules.lifecycle import Phase
 from models.rules.roles import Deed
 from models.tables import ReleaseBasis, TallyRelease
 from models.tables import ResultView as Look
-from services import audit
+from services import audit, counting
 from services.consultations import phase_of, terms_of, turnout_percent
 from services.deps import Deps, Work, begin
 from services.releases import settings_for
@@ -27,6 +27,10 @@ from services.views import (
 )
 
 FIGURES, TURNOUT, NOTHING = "figures", "turnout", "nothing"
+#: Rules that count points or wins, not ballots: a share of the ballots would say nothing.
+NOT_BALLOTS = frozenset(
+    {"borda", "schulze", "score", "star", "majority_judgment", "most_points", "bradley_terry"}
+)
 _POINTS = 200
 _LOOK_SECONDS = 3600.0
 _OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED})
@@ -50,18 +54,32 @@ def may_see(work: Work, view: ConsultationView, *, has_voted: bool = False) -> t
     return TURNOUT, False
 
 
-def _question(question: QuestionView, tally: dict[str, int]) -> QuestionResult:
-    outcome = METHODS[question.method].outcome(terms_of(question), tally)
+def question_result(question: QuestionView, outcome: Outcome) -> QuestionResult:
+    """*outcome* with its options, from front to back."""
+    counts = [s.count for s in outcome.standings]
+    whole = max(counts, default=0) if outcome.rule in NOT_BALLOTS else outcome.ballots
     options = tuple(
         OptionResult(
-            question.option(s.option),
+            question.answer(s.option),
             s.count,
-            100 * s.count / outcome.ballots if outcome.ballots else 0.0,
+            100 * s.count / whole if whole > 0 else 0.0,
             s.rank,
+            s.value,
+            s.mark,
         )
         for s in outcome.standings
     )
-    return QuestionResult(question, outcome.ballots, options, outcome.leaders)
+    return QuestionResult(
+        question, outcome.ballots, options, outcome.leaders, outcome.rule, outcome
+    )
+
+
+def _outcome(
+    work: Work, view: ConsultationView, question: QuestionView, tally: dict[str, int]
+) -> Outcome:
+    """By the declared rule from whole ballots after close, else as the counters tell it."""
+    by_rule = counting.decided(work, view, question) if tally else None
+    return by_rule or METHODS[question.method].outcome(terms_of(question), tally)
 
 
 def _breakdown(dimension: str, question: str, stored: dict[str, Any]) -> Breakdown:
@@ -121,16 +139,20 @@ def _load(work: Work, view: ConsultationView) -> ResultView:
         released_at=row.released_at,
         seq=row.seq,
         is_final=row.is_final,
-        questions=_questions(view, row),
+        questions=_questions(work, view, row),
         breakdowns=_breakdowns(view, row),
         history=_history(work, view.id, row.seq),
         **plain,
     )
 
 
-def _questions(view: ConsultationView, row: TallyRelease) -> tuple[QuestionResult, ...]:
+def _questions(work: Work, view: ConsultationView, row: TallyRelease) -> tuple[QuestionResult, ...]:
     tallies = row.figures["questions"]
-    return tuple(_question(q, tallies.get(q.code, {})) for q in view.questions if q.ask)
+    return tuple(
+        question_result(q, _outcome(work, view, q, tallies.get(q.code, {})))
+        for q in view.questions
+        if q.ask
+    )
 
 
 def _breakdowns(view: ConsultationView, row: TallyRelease) -> tuple[Breakdown, ...]:

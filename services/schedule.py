@@ -103,12 +103,24 @@ def _finish(deps: Deps, consultation_id: str) -> bool:
 def _unfinished(deps: Deps) -> list[str]:
     """Ended, but with keys that should be gone or a recount that is missing."""
     ended = col(Consultation.state).in_((State.CLOSED, State.WITHDRAWN))
+    counted = select(Recount.id).where(
+        Recount.consultation_id == Consultation.id,
+        col(Recount.counted_at) >= Consultation.closes_at,
+    )
     with begin(deps, write=False) as work:
+        rows = work.session.execute(
+            select(Consultation.id, Consultation.state, counted.exists()).where(ended)
+        ).all()
         return [
-            row.id
-            for row in work.session.exec(select(Consultation).where(ended))
-            if deps.keys.has_ballot_keys(row.id) or _is_recount_due(work, row)
+            cid
+            for cid, state, is_counted in rows
+            if deps.keys.has_ballot_keys(cid)
+            or (state == State.CLOSED and not is_counted and _is_countable(work, cid))
         ]
+
+
+def _is_countable(work: Work, consultation_id: str) -> bool:
+    return _is_recount_due(work, work.session.get_one(Consultation, consultation_id))
 
 
 def open_due(deps: Deps) -> int:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
-from models.methods import Ask
+from models.methods import Ask, Outcome
 from models.rules.lifecycle import Phase, State, Window
 from models.rules.localized import Localized
 
@@ -35,6 +36,11 @@ class QuestionView:
     def option(self, code: str) -> OptionView:
         """The option with *code*."""
         return next(o for o in self.options if o.code == code)
+
+    def answer(self, code: str) -> OptionView:
+        """The option with *code*, or for a question without options the answer itself."""
+        found = next((o for o in self.options if o.code == code), None)
+        return found or OptionView(code, {"zh": code, "en": code}, {}, None, None, is_none=False)
 
 
 @dataclass(frozen=True)
@@ -131,22 +137,33 @@ class Card:
 
 @dataclass(frozen=True)
 class OptionResult:
-    """One option's released figures."""
+    """One option's released figures.
+
+    ``count`` is what the rule counts; ``percent`` its share of the ballots, or of the greatest
+    count where the rule counts points or wins. ``value`` and ``mark`` as in `Standing`.
+    """
 
     option: OptionView
     count: int
     percent: float
     rank: int
+    value: Fraction | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """One question's released figures, from front to back."""
+    """One question's released figures, from front to back.
+
+    ``rule`` is the code of the counting rule behind them; empty: votes for each option.
+    """
 
     question: QuestionView
     ballots: int
     options: tuple[OptionResult, ...]
     leaders: tuple[str, ...]
+    rule: str = ""
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True)

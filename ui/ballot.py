@@ -19,7 +19,7 @@ from ui.receipt_card import receipt_actions, receipt_card
 from ui.stand import BEGIN, MARK, RECEIPT_STEP, REVIEW, VERIFY
 from ui.strata_form import ask_strata
 from ui.tally import bars, rule
-from ui.words import language, t, w
+from ui.words import language, speak, t, w
 
 _STEPS = (VERIFY, MARK, REVIEW, RECEIPT_STEP)
 _LONGEST_PROOF = 40
@@ -231,6 +231,7 @@ _SCREENS: dict[str, Callable[[Booth], None]] = {
 @st.fragment
 def voting(booth: Booth) -> None:
     """The whole flow of one ballot; the step it is at lives in the session."""
+    speak()
     stand = booth.stand
     if not stand.step:
         stand.step = BEGIN if page.is_elder() else VERIFY

@@ -8,8 +8,8 @@ import streamlit as st
 
 from services import Deed, Refused, Role, deps, people
 from services.deps import ANYBODY, Actor, Deps, Work
-from ui.state import DONE, ELDER, LANGUAGE
-from ui.words import t
+from ui.state import DONE, ELDER
+from ui.words import speak, t
 
 _LANGUAGES = ("zh", "en")
 
@@ -66,8 +66,7 @@ def settle_preferences() -> None:
     """Language and elder mode, from the address, else the cookie, else as they were."""
     cookies = st.context.cookies
     asked = st.query_params.get("lang") or cookies.get("sunshine_lang", "")
-    if asked in _LANGUAGES:
-        st.session_state[LANGUAGE] = asked
+    speak(asked if asked in _LANGUAGES else None)
     mode = st.query_params.get("mode") or cookies.get("sunshine_mode", "")
     if mode:
         st.session_state[ELDER] = mode == "elder"

@@ -10,8 +10,7 @@ from services.deps import Deps
 from services.views import ConsultationView, ResultView
 from ui import html, reading
 from ui.reader import Reading, names_of
-from ui.state import LANGUAGE
-from ui.words import language, t
+from ui.words import language, speak, t
 
 #: How the phone may be held: a language, or the large type of elder mode.
 _LOOKS = ("zh", "en", "elder")
@@ -21,11 +20,11 @@ _LOOKS = ("zh", "en", "elder")
 def _in_language(code: str) -> Iterator[None]:
     """Everything is said in *code* for a moment."""
     before = language()
-    st.session_state[LANGUAGE] = code
+    speak(code)
     try:
         yield
     finally:
-        st.session_state[LANGUAGE] = before
+        speak(before)
 
 
 def _markup(deps: Deps, view: ConsultationView, places: Mapping[str, str], look: str) -> html.Safe:

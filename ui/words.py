@@ -1,10 +1,12 @@
 """Words in the reader's language: sentences by key, localized texts, dates and money."""
 
+import threading
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import locales
 from models.rules.localized import in_language
@@ -13,9 +15,23 @@ from ui.state import LANGUAGE
 _ZONE = ZoneInfo("Asia/Shanghai")
 
 
+#: What this run speaks. A run has a thread of its own, and asking the session for every sentence
+#: costs more than the sentence.
+_run = threading.local()
+
+
 def language() -> str:
     """``zh`` or ``en``, as the reader chose; known once the page was entered."""
-    return str(st.session_state.get(LANGUAGE, locales.DEFAULT))
+    found = getattr(_run, "language", None)
+    return found or str(st.session_state.get(LANGUAGE, locales.DEFAULT))
+
+
+def speak(code: str | None = None) -> None:
+    """Say everything in *code* from here on; None: in the language that the session is in."""
+    if code is not None:
+        st.session_state[LANGUAGE] = code
+    if get_script_run_ctx(suppress_warning=True) is not None:
+        _run.language = str(st.session_state.get(LANGUAGE, locales.DEFAULT))
 
 
 def t(key: str, **facts: object) -> str:

@@ -6,7 +6,7 @@ No row here holds a tag, an address or a moment of voting, and no key leads to `
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field
 
 from models.tables.base import Table
@@ -81,6 +81,22 @@ class TallyRelease(Table, table=True):
     ballots: int
     #: {"questions": {code: {key: count}}, "breakdowns": {dimension: {…}}}
     figures: dict[str, Any] = json_field()
+
+
+class Profile(Table, table=True):
+    """After close: one whole choice of one question, and how many ballots hold it.
+
+    ``position`` is its place among the question's choices when they are sorted.
+    """
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
+    question: str = Field(primary_key=True, max_length=20)
+    position: int = Field(primary_key=True)
+    #: canonical JSON of option codes
+    choice: str = Field(sa_type=Text)
+    ballots: int
 
 
 class ReleaseBasis(Table, table=True):

@@ -1,7 +1,9 @@
 """The urn over Postgres: one server-side call; the server groups the commits."""
 
-import threading
+import queue
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -12,28 +14,36 @@ from services.urn.base import CLOSED, Ack, Done, Envelope
 WRITERS = 16
 
 _CALL = "SELECT status, earlier, earlier_revision FROM cast_ballot(%s, %s, %s, %s, %s, %s, %s, %s)"
+Connection = psycopg.Connection[Any]
 
 
 class PostgresUrn:
-    """A few connections, each with one call per ballot; the server groups the commits."""
+    """A few connections, each with one call per ballot; the server groups the commits.
+
+    Whoever waits for an answer calls on its own thread with whatever connection is free: handing
+    the call to another thread would cost as much as the call.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._dsn = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self._mine = threading.local()
-        self._opened: list[psycopg.Connection[Any]] = []
+        #: connections that nobody uses now; None stands for one that is still to be opened
+        self._free: queue.LifoQueue[Connection | None] = queue.LifoQueue()
+        for _ in range(WRITERS):
+            self._free.put(None)
         self._pool = ThreadPoolExecutor(WRITERS, thread_name_prefix="urn")
 
     def put(self, envelope: Envelope, done: Done) -> None:
-        """Hand one envelope to a free connection."""
+        """Hand one envelope to a thread of the urn's own."""
         self._pool.submit(self._answer, envelope, done)
 
     def put_and_wait(self, envelope: Envelope) -> Ack:
         """Call the server on a free connection and wait for its commit."""
-        return self._pool.submit(self._cast, envelope).result()
+        with self._connection() as connection:
+            return self._cast(connection, envelope)
 
     def _answer(self, envelope: Envelope, done: Done) -> None:
         try:
-            ack = self._cast(envelope)
+            ack = self.put_and_wait(envelope)
         except Exception as error:  # the voter must hear of it
             done(error)
         else:
@@ -42,18 +52,22 @@ class PostgresUrn:
     def close(self) -> None:
         """Finish what waits and close the connections."""
         self._pool.shutdown()
-        for connection in self._opened:
-            connection.close()
+        for _ in range(WRITERS):
+            connection = self._free.get()
+            if connection is not None:
+                connection.close()
 
-    def _connection(self) -> psycopg.Connection[Any]:
-        found: psycopg.Connection[Any] | None = getattr(self._mine, "connection", None)
-        if found is None or found.closed:
-            found = psycopg.connect(self._dsn, autocommit=True)
-            self._mine.connection = found
-            self._opened.append(found)
-        return found
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        connection = self._free.get()
+        try:
+            if connection is None or connection.closed:
+                connection = psycopg.connect(self._dsn, autocommit=True)
+            yield connection
+        finally:
+            self._free.put(None if connection is None or connection.closed else connection)
 
-    def _cast(self, e: Envelope) -> Ack:
+    def _cast(self, connection: Connection, e: Envelope) -> Ack:
         values = (
             e.consultation_id,
             e.tag,
@@ -65,10 +79,11 @@ class PostgresUrn:
             e.sealed_ballot,
         )
         try:
-            row = self._connection().execute(_CALL, values, prepare=True).fetchone()
+            row = connection.execute(_CALL, values, prepare=True).fetchone()
         except psycopg.OperationalError:
             # The call is safe to repeat: a ballot that did go in is answered as known.
-            self._mine.connection = None
-            row = self._connection().execute(_CALL, values, prepare=True).fetchone()
+            connection.close()
+            with psycopg.connect(self._dsn, autocommit=True) as fresh:
+                row = fresh.execute(_CALL, values).fetchone()
         status, earlier, revision = row or (CLOSED, None, 0)
         return Ack(status, earlier, revision or 0)

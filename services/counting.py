@@ -1,0 +1,107 @@
+"""The declared count of a question after close, and the same ballots counted in other ways."""
+
+from dataclasses import dataclass
+
+from models.counting import RULES, CountingRule, Lots
+from models.methods import METHODS, Outcome, Profile, QuestionTerms
+from models.rules.refusal import Refused
+from services import treelog
+from services.consultations import terms_of
+from services.deps import Work
+from services.profiles import profile_of
+from services.views import ConsultationView, QuestionView
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One question's ballots, counted by the declared rule and by every other that can read them.
+
+    ``is_agreed``: all of them put the same options in front.
+    """
+
+    question: QuestionView
+    declared: Outcome
+    others: tuple[Outcome, ...]
+
+    @property
+    def all(self) -> tuple[Outcome, ...]:
+        """All outcomes, the declared one first."""
+        return (self.declared, *self.others)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Do all rules lead to the same?"""
+        return len({frozenset(outcome.leaders) for outcome in self.all}) == 1
+
+
+def declared_rule(question: QuestionView) -> str:
+    """Code of the rule that decides, fixed before opening; empty where nothing is decided."""
+    method = METHODS.get(question.method)
+    if method is None or not method.rules:
+        return ""
+    chosen = str(question.settings.get("rule", ""))
+    return chosen if chosen in method.rules else method.rules[0]
+
+
+def lots_of(work: Work, view: ConsultationView) -> Lots:
+    """Lots from the root of the last tree head: anybody can draw them again."""
+    head = treelog.latest_head(work, view.id)
+    return Lots(head.root if head else view.frozen_hash or "")
+
+
+def _looked(terms: QuestionTerms, question: QuestionView, profile: Profile, look: str) -> Profile:
+    method = METHODS[question.method]
+    return tuple((method.look(terms, choice, look), count) for choice, count in profile)
+
+
+def _applies(rule: CountingRule, question: QuestionView) -> bool:
+    if rule.look not in METHODS[question.method].looks:
+        return False
+    return not rule.spends or bool(question.settings.get("total_cny"))
+
+
+def outcome_by(rule: str, question: QuestionView, profile: Profile, lots: Lots) -> Outcome:
+    """*profile* counted by the rule with this code."""
+    terms = terms_of(question)
+    counting = RULES[rule]
+    return counting.count(terms, _looked(terms, question, profile, counting.look), lots)
+
+
+def decided(work: Work, view: ConsultationView, question: QuestionView) -> Outcome | None:
+    """The count by the declared rule; None before close or where nothing is decided."""
+    rule = declared_rule(question)
+    key = ("decided", view.id, question.code)
+    if not rule:
+        return None
+    if key not in work.deps.settled:
+        profile = profile_of(work, view, question.code)
+        if not profile:
+            return None
+        work.deps.settled[key] = outcome_by(rule, question, profile, lots_of(work, view))
+    found: Outcome = work.deps.settled[key]
+    return found
+
+
+def compared(work: Work, view: ConsultationView, code: str) -> Comparison:
+    """The ballots of one question counted in every way that can read them.
+
+    Raises:
+        Refused: ``count.not_yet`` before close, ``count.one_way`` where only one rule can read
+            them.
+    """
+    question = next((q for q in view.questions if q.code == code), None)
+    declared = decided(work, view, question) if question else None
+    if question is None or declared is None:
+        raise Refused("count.not_yet")
+    key = ("compared", view.id, code)
+    if key not in work.deps.settled:
+        profile, lots = profile_of(work, view, code), lots_of(work, view)
+        work.deps.settled[key] = tuple(
+            outcome_by(rule.code, question, profile, lots)
+            for rule in RULES.values()
+            if rule.code != declared_rule(question) and _applies(rule, question)
+        )
+    others: tuple[Outcome, ...] = work.deps.settled[key]
+    if not others:
+        raise Refused("count.one_way")
+    return Comparison(question, declared, others)
