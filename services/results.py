@@ -60,6 +60,7 @@ def _question(question: QuestionView, tally: dict[str, int]) -> QuestionResult:
             s.rank,
         )
         for s in outcome.standings
+        if s.option
     )
     return QuestionResult(question, outcome.ballots, options, outcome.leaders)
 
