@@ -68,6 +68,7 @@ def question_result(question: QuestionView, outcome: Outcome) -> QuestionResult:
             s.mark,
         )
         for s in outcome.standings
+        if s.option
     )
     return QuestionResult(
         question, outcome.ballots, options, outcome.leaders, outcome.rule, outcome

@@ -46,10 +46,17 @@ def timeline(view: ConsultationView, phase: Phase) -> html.Safe:
 def _how(question: QuestionView) -> str:
     if question.ask is None:
         return named("consultation.method_name", question.method)
-    least, most = question.ask.least, question.ask.most
     if not locales.has(f"consultation.method.{question.method}"):
         return limits(question)
-    return t(f"consultation.method.{question.method}", least=least, most=most)
+    ask = question.ask
+    return t(
+        f"consultation.method.{question.method}",
+        least=ask.least,
+        most=ask.most,
+        total=ask.total,
+        lowest=ask.lowest,
+        highest=ask.highest,
+    )
 
 
 def rules(view: ConsultationView, places: str) -> html.Safe:

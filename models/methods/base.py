@@ -20,7 +20,10 @@ BALLOTS = "*"
 #: ``first``: the option put first, or none. ``approvals``: the set of options supported.
 #: ``order``: tiers of options from front to back, those that were not ranked left out.
 #: ``scores``: option → whole number, those that were not marked left out.
+#: ``grades``: option → mark, those that were not marked left out.
+#: ``pairs``: (winner, loser) of each pair that was decided.
 FIRST, APPROVALS, ORDER, SCORES = "first", "approvals", "order", "scores"
+GRADES, PAIRS = "grades", "pairs"
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,10 @@ class Ask:
     ``number``, ``date`` and ``text`` (no options).
 
     ``least`` and ``most`` bound how many options are marked; for ``number`` the number itself, for
-    ``text`` its length. ``total`` is what there is to spend (yuan, points, credits); 0: nothing is
-    spent. ``is_square``: an amount of *v* costs *v*². ``lowest`` and ``highest`` bound one amount.
+    ``date`` the day (`date.toordinal`), for ``text`` its length, for ``pairs`` how many are
+    decided. A ``number`` with ``marks`` is one of these few. ``total`` is what there is to spend
+    (yuan, points, credits); 0: nothing is spent. ``is_square``: an amount of *v* costs *v*².
+    ``lowest`` and ``highest`` bound one amount.
     """
 
     shape: str
@@ -78,6 +83,8 @@ class Said:
 class Standing:
     """One option in the outcome; ``rank`` 1 is the front, ties share a rank.
 
+    Where nothing but a value is asked (a scale, a number, a month), ``option`` is empty and
+    ``mark`` is the value.
     ``value`` is what was compared where that is not the count itself (a mean, a share).
     ``mark`` is a word for what became of it: a grade, ``in`` (chosen, funded) or ``out``.
     """
@@ -191,7 +198,7 @@ class BallotMethod(Protocol):
 
     @property
     def looks(self) -> frozenset[str]:
-        """The looks (`FIRST`, `APPROVALS`, `ORDER`, `SCORES`) that `look` can give."""
+        """The looks (`FIRST` and its neighbours) that `look` can give."""
 
     def ask(self, question: QuestionTerms) -> Ask:
         """The shape of the input."""
@@ -229,8 +236,12 @@ def standings(tally: Mapping[str, int], options: tuple[str, ...]) -> tuple[Stand
     )
 
 
+def at_front(places: tuple[Standing, ...]) -> tuple[str, ...]:
+    """The options that lead: those at the front that anything speaks for."""
+    return tuple(s.option for s in places if s.rank == 1 and s.count > 0)
+
+
 def plain_outcome(tally: Bag, options: tuple[str, ...]) -> Outcome:
     """The outcome of a method in which the most votes lead."""
     places = standings(tally, options)
-    leaders = tuple(s.option for s in places if s.rank == 1 and s.count > 0)
-    return Outcome(tally.get(BALLOTS, 0), places, leaders)
+    return Outcome(tally.get(BALLOTS, 0), places, at_front(places))

@@ -1,86 +1,229 @@
 """Laws that every ballot method keeps, and the refusals and examples of each."""
 
 import json
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from locales import sentences
 from models.methods import METHODS, QuestionTerms
 from models.methods.base import BALLOTS
+from models.rules.canonical import canonical
 from models.rules.refusal import Refused
 
 OPTIONS = ("A", "B", "C", "N")
+NONE = frozenset({"N"})
+COSTS = {"A": 40, "B": 50, "C": 60}
+COLUMNS = [{"code": "1", "text": {"zh": "好"}}, {"code": "2", "text": {"zh": "差"}}]
 TERMS = {
-    "single": QuestionTerms("q1", OPTIONS, frozenset({"N"})),
-    "approval": QuestionTerms("q1", OPTIONS, frozenset({"N"}), {"min": 1, "max": 2}),
+    "single": QuestionTerms("q1", OPTIONS, NONE),
+    "approval": QuestionTerms("q1", OPTIONS, NONE, {"min": 1, "max": 2}),
+    "ranking": QuestionTerms("q1", OPTIONS, NONE),
+    "score": QuestionTerms("q1", OPTIONS),
+    "rating3": QuestionTerms("q1", OPTIONS),
+    "yesno": QuestionTerms("q1", OPTIONS),
+    "statement": QuestionTerms("q1", OPTIONS),
+    "budget": QuestionTerms("q1", OPTIONS, NONE, {"total_cny": 110}, COSTS),
+    "points": QuestionTerms("q1", OPTIONS, settings={"points": 10}),
+    "quadratic": QuestionTerms("q1", OPTIONS, settings={"credits": 100, "against": True}),
+    "pairwise": QuestionTerms("q1", OPTIONS),
+    "differential": QuestionTerms("q1", OPTIONS, settings={"places": 2, "members": 20}),
+    "multiple": QuestionTerms("q1", OPTIONS, NONE, {"max": 2}),
+    "scale": QuestionTerms("q1", ()),
+    "matrix": QuestionTerms("q1", OPTIONS, settings={"columns": COLUMNS}),
+    "number": QuestionTerms("q1", (), settings={"min": 0, "max": 1000}),
+    "date": QuestionTerms("q1", (), settings={"earliest": "2026-01-01"}),
+    "text": QuestionTerms("q1", ()),
 }
-_SOME = st.sets(st.sampled_from("ABC"), min_size=1, max_size=2).map(sorted)
+
+
+def some(most):
+    return st.sets(st.sampled_from("ABC"), min_size=1, max_size=most).map(sorted)
+
+
+def marks(*words):
+    return st.dictionaries(st.sampled_from(OPTIONS), st.sampled_from(words), min_size=1)
+
+
+def duels(chosen):
+    return {"pairs": [f"{pair[0]}>{pair[1]}" for pair in chosen]}
+
+
+PAIRS_OF = st.lists(st.permutations("ABC").map(lambda p: p[:2]), min_size=1, unique_by=frozenset)
 CHOICES = {
     "single": st.sampled_from(OPTIONS).map(lambda o: [o]),
-    "approval": _SOME | st.just(["N"]),
+    "approval": some(2) | st.just(["N"]),
+    "ranking": st.permutations("ABC").flatmap(
+        lambda order: st.integers(1, 3).map(lambda n: list(order[:n]))
+    )
+    | st.just(["N"]),
+    "score": marks(*range(6)),
+    "rating3": marks("satisfied", "basically", "unsatisfied", "unused"),
+    "yesno": marks("yes", "no", "abstain"),
+    "statement": marks("agree", "disagree", "pass"),
+    "budget": some(2) | st.just(["N"]),
+    "points": marks(1, 2),
+    "quadratic": marks(-5, -1, 1, 2, 5),
+    "pairwise": PAIRS_OF.map(duels),
+    "differential": some(2),
+    "multiple": some(2) | st.just(["N"]),
+    "scale": st.integers(0, 10),
+    "matrix": marks("1", "2"),
+    "number": st.integers(0, 1000),
+    "date": st.dates(date(2026, 1, 1), date(2027, 1, 1)).map(date.isoformat),
+    "text": st.text("好x", min_size=1, max_size=9),
 }
-#: The most one ballot may add to one option.
-MOST = {"single": 1, "approval": 1}
+#: The ballot that does all it can for A.
+BEST = {
+    "single": ["A"],
+    "approval": ["A"],
+    "ranking": ["A"],
+    "score": {"A": 5},
+    "rating3": {"A": "satisfied"},
+    "yesno": {"A": "yes"},
+    "statement": {"A": "agree"},
+    "budget": ["A"],
+    "points": {"A": 10},
+    "quadratic": {"A": 10},
+    "pairwise": {"pairs": ["A>B"]},
+    "differential": ["A"],
+    "multiple": ["A"],
+}
+LISTS = ("single", "approval", "ranking", "budget", "differential", "multiple")
+SWAP = {"A": "B", "B": "A"}
+_PLAIN = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.just(10**400)
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from(
+        [*OPTIONS, "A>B", "B>A", "A>Z", ">", "yes", "1", "5", "2026-11-23", "9999-99-99"]
+    )
+)
+_KEYS = st.sampled_from([*OPTIONS, "pairs"]) | st.text(max_size=3)
+ANY_JSON = st.recursive(
+    _PLAIN,
+    lambda deeper: st.lists(deeper, max_size=5) | st.dictionaries(_KEYS, deeper),
+    max_leaves=8,
+)
 every_method = pytest.mark.parametrize("code", list(METHODS))
+every_list = pytest.mark.parametrize("code", LISTS)
+quick = settings(max_examples=25, deadline=None)
 
 
 def counted(code, raws):
     method, terms = METHODS[code], TERMS[code]
-    total = {}
+    total = Counter()
     for raw in raws:
-        for key, n in method.count(terms, method.read(terms, raw)).items():
-            total[key] = total.get(key, 0) + n
-    return total
+        total.update(method.count(terms, method.read(terms, raw)))
+    return dict(total)
 
 
-def refused(code, raw):
+def refused(code, raw, terms=None):
     with pytest.raises(Refused) as refusal:
-        METHODS[code].read(TERMS[code], raw)
+        METHODS[code].read(terms or TERMS[code], raw)
     return refusal.value.code
 
 
-def test_every_method_has_terms_choices_and_a_most():
-    assert set(METHODS) == set(TERMS) == set(CHOICES) == set(MOST)
+def swapped(value):
+    """*value* with A and B changing names, wherever they stand."""
+    if isinstance(value, str):
+        return "".join(SWAP.get(part, part) for part in re.split("([=>])", value))
+    if isinstance(value, dict):
+        return {swapped(key): swapped(one) for key, one in value.items()}
+    return [swapped(one) for one in value] if isinstance(value, list) else value
+
+
+def named_in(choice):
+    """The options that a canonical choice marks."""
+    if isinstance(choice, dict) and "pairs" in choice:
+        return {pair[0] for pair in choice["pairs"]}
+    return set(choice) if isinstance(choice, list | dict) else {""}
+
+
+def test_every_method_has_terms_and_choices():
+    assert set(METHODS) == set(TERMS) == set(CHOICES)
 
 
 @every_method
+def test_the_questions_of_these_tests_are_possible(code):
+    assert METHODS[code].issues(TERMS[code]) == []
+
+
+@every_method
+@quick
 @given(data=st.data())
-def test_the_order_of_ballots_does_not_matter(code, data):
-    raws = data.draw(st.lists(CHOICES[code], max_size=20))
+def test_neither_order_nor_batches_of_ballots_matter(code, data):
+    raws = data.draw(st.lists(CHOICES[code], max_size=12))
+    cut = data.draw(st.integers(0, len(raws)))
+    mixed = data.draw(st.permutations(raws))
 
-    assert counted(code, raws) == counted(code, data.draw(st.permutations(raws)))
+    assert counted(code, raws) == counted(code, mixed)
+    assert counted(code, raws) == Counter(counted(code, mixed[:cut])) + Counter(
+        counted(code, mixed[cut:])
+    )
 
 
 @every_method
+@quick
 @given(data=st.data())
 def test_a_choice_survives_storage_and_reads_as_itself(code, data):
     choice = METHODS[code].read(TERMS[code], data.draw(CHOICES[code]))
+    stored = json.loads(canonical(choice))
 
-    assert METHODS[code].read(TERMS[code], json.loads(json.dumps(choice))) == choice
+    again = METHODS[code].read(TERMS[code], stored)
+    assert again == choice
+    assert canonical(again) == canonical(choice)
 
 
 @every_method
+@quick
 @given(data=st.data())
-def test_no_ballot_counts_more_than_its_most_and_each_counts_once(code, data):
+def test_one_ballot_adds_one_to_each_key_it_concerns(code, data):
     bag = counted(code, [data.draw(CHOICES[code])])
 
     assert bag[BALLOTS] == 1
-    assert all(n <= MOST[code] for key, n in bag.items() if key != BALLOTS)
+    assert set(bag.values()) == {1}
 
 
 @every_method
+@quick
 @given(data=st.data())
-def test_swapping_two_options_swaps_their_counts(code, data):
-    raws = data.draw(st.lists(CHOICES[code], max_size=20))
-    swap = {"A": "B", "B": "A"}
-    swapped = counted(code, [[swap.get(o, o) for o in raw] for raw in raws])
+def test_as_many_equal_ballots_weigh_as_their_number(code, data):
+    raw = data.draw(CHOICES[code])
 
-    plain = counted(code, raws)
-    assert {swap.get(k, k): n for k, n in plain.items()} == swapped
+    once = counted(code, [raw])
+    assert counted(code, [raw] * 3) == {key: 3 * n for key, n in once.items()}
 
 
 @every_method
+@quick
+@given(data=st.data())
+def test_swapping_two_options_swaps_their_counts_and_places(code, data):
+    raws = data.draw(st.lists(CHOICES[code], max_size=12))
+    if code == "budget":
+        terms = replace(TERMS[code], costs={"A": 50, "B": 50, "C": 60})
+    else:
+        terms = TERMS[code]
+
+    def worth(bag):
+        outcome = METHODS[code].outcome(terms, bag)
+        return {(s.option, s.count, s.rank, s.value) for s in outcome.standings}
+
+    plain, other = counted(code, raws), counted(code, [swapped(raw) for raw in raws])
+    assert swapped(plain) == other
+    assert {(SWAP.get(o, o), *rest) for o, *rest in worth(plain)} == worth(other)
+
+
+@pytest.mark.parametrize("code", BEST)
+@quick
 @given(data=st.data())
 def test_one_more_vote_never_harms_an_option(code, data):
     raws = data.draw(st.lists(CHOICES[code], max_size=12))
@@ -89,19 +232,112 @@ def test_one_more_vote_never_harms_an_option(code, data):
         outcome = METHODS[code].outcome(TERMS[code], counted(code, ballots))
         return next(s.rank for s in outcome.standings if s.option == "A")
 
-    assert rank([*raws, ["A"]]) <= rank(raws)
+    assert rank([*raws, BEST[code]]) <= rank(raws)
 
 
 @every_method
-@pytest.mark.parametrize("raw", [None, [], "", {}, 3, {"A": 1}])
+@quick
+@given(data=st.data())
+def test_every_look_has_its_form(code, data):
+    method, terms = METHODS[code], TERMS[code]
+    choice = method.read(terms, data.draw(CHOICES[code]))
+    looks = {look: method.look(terms, choice, look) for look in method.looks}
+    known = set(terms.options)
+
+    assert looks.get("first", "") in {"", *known}
+    assert looks.get("approvals", frozenset()) <= known
+    assert isinstance(looks.get("approvals", frozenset()), frozenset)
+    ranked = [option for tier in looks.get("order", ()) for option in tier]
+    assert all(looks.get("order", ()))
+    assert len(set(ranked)) == len(ranked)
+    assert set(ranked) <= known
+    assert all(o in known and type(n) is int for o, n in looks.get("scores", {}).items())
+    assert all(o in known and type(m) is str for o, m in looks.get("grades", {}).items())
+    assert all(set(pair) <= known and len(pair) == 2 for pair in looks.get("pairs", ()))
+
+
+@every_method
+@quick
+@given(data=st.data())
+def test_the_review_names_every_marked_option_and_no_other(code, data):
+    choice = METHODS[code].read(TERMS[code], data.draw(CHOICES[code]))
+
+    said = [one.option for one in METHODS[code].chosen(TERMS[code], choice)]
+    assert set(said) == named_in(choice) if code != "text" else said == [""]
+
+
+@every_method
+@settings(max_examples=80, deadline=None)
+@given(raw=ANY_JSON)
+def test_whatever_comes_in_is_read_or_refused(code, raw):
+    try:
+        choice = METHODS[code].read(TERMS[code], raw)
+    except Refused:
+        return
+
+    assert METHODS[code].read(TERMS[code], json.loads(canonical(choice))) == choice
+    assert counted(code, [choice])[BALLOTS] == 1
+
+
+@every_method
+@pytest.mark.parametrize(
+    "raw",
+    [["A"] * 10**5, {str(n): 1 for n in range(10**5)}, "A" * 10**5, {"pairs": ["A>B"] * 10**5}],
+)
+def test_what_is_far_too_long_is_refused(code, raw):
+    assert refused(code, raw).startswith("ballot.")
+
+
+@every_method
+@pytest.mark.parametrize("raw", [None, [], "", {}])
 def test_nothing_chosen_is_refused(code, raw):
-    assert refused(code, raw) in {"ballot.nothing_chosen", "ballot.unknown_option"}
+    assert refused(code, raw) in {
+        "ballot.nothing_chosen",
+        "ballot.unknown_option",
+        "ballot.outside_range",
+        "ballot.outside_dates",
+    }
 
 
-@every_method
+@every_list
 @pytest.mark.parametrize("raw", [["Z"], ["a"], [None], [1], [["A"]], ["方案A"]])
 def test_only_codes_of_offered_options_count(code, raw):
     assert refused(code, raw) == "ballot.unknown_option"
+
+
+@every_method
+@quick
+@given(
+    settings_=st.dictionaries(
+        st.sampled_from(
+            [
+                "min",
+                "max",
+                "least",
+                "rule",
+                "total_cny",
+                "points",
+                "credits",
+                "places",
+                "members",
+                "base",
+                "quorum",
+                "pairs",
+                "columns",
+                "earliest",
+                "latest",
+                "max_chars",
+                "most_each",
+            ]
+        ),
+        ANY_JSON,
+    )
+)
+def test_a_draft_with_any_settings_can_be_shown_and_checked(code, settings_):
+    terms = replace(TERMS[code], settings=settings_)
+
+    assert METHODS[code].ask(terms).shape
+    assert all(f"obstacle.{issue}" in sentences("zh") for issue in METHODS[code].issues(terms))
 
 
 def test_single_choice_is_one():

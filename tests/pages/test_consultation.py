@@ -185,11 +185,11 @@ def test_before_it_opens_the_page_says_when_and_has_no_booth(world, open_page):
 
 
 def test_a_method_that_is_not_built_shows_everything_but_the_ballot(world, open_page):
-    slug = an_open_consultation(world, "ranking")
+    slug = an_open_consultation(world, "survey")
 
     screen = open_page(slug)
 
-    assert "“排序”还没有开放" in screen.html
+    assert "“问卷”还没有开放" in screen.html
     assert "准备中" in screen.html
     assert "方案B" in screen.html
     assert not screen.has("ballot.verify")

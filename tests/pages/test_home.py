@@ -71,7 +71,7 @@ def test_turnout_is_told_as_released(world, home):
 
 
 def test_one_is_not_called_open_while_its_way_of_voting_is_not_built(world, home):
-    an_open_consultation(world, "ranking")
+    an_open_consultation(world, "survey")
 
     html = home().html
 

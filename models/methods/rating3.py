@@ -1,0 +1,43 @@
+"""Rate each option as satisfying, basically satisfying or not; "not used" counts for neither."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from models.methods.base import APPROVALS, GRADES, SCORES, QuestionTerms, Standing
+from models.methods.marks import Marks
+
+SATISFIED, BASICALLY, UNSATISFIED, UNUSED = "satisfied", "basically", "unsatisfied", "unused"
+_WORTH = {SATISFIED: 2, BASICALLY: 1, UNSATISFIED: 0}
+
+
+class Rating3(Marks):
+    """The rating of Chinese standing committees: three grades, and a way out."""
+
+    code = "rating3"
+    rules = ("three_grades",)
+    words = (SATISFIED, BASICALLY, UNSATISFIED, UNUSED)
+    support = SATISFIED
+    looks = frozenset({APPROVALS, GRADES, SCORES})
+
+    def _standing(self, option: str, counts: Mapping[str, int]) -> Standing:
+        """Half satisfied is satisfied; more than half with the basically satisfied is basically."""
+        good, fair = counts.get(SATISFIED, 0), counts.get(BASICALLY, 0)
+        base = good + fair + counts.get(UNSATISFIED, 0)
+        if not base:
+            return Standing(option, 0, 0)
+        grade = UNSATISFIED
+        if 2 * good >= base:
+            grade = SATISFIED
+        elif 2 * (good + fair) > base:
+            grade = BASICALLY
+        return Standing(option, good, 0, Fraction(good, base), grade)
+
+    def _worth(self, standing: Standing) -> Any:
+        return (standing.value is not None, standing.value or 0)
+
+    def look(self, question: QuestionTerms, choice: Any, look: str) -> Any:
+        """As every mark; or 2, 1 and 0 for the grades, where "not used" is no score."""
+        if look == SCORES:
+            return {option: _WORTH[mark] for option, mark in choice.items() if mark in _WORTH}
+        return super().look(question, choice, look)
