@@ -10,7 +10,6 @@ from models.tables.ballots import (
     LogLeaf,
     LogNode,
     ReleaseBasis,
-    Remark,
     TallyRelease,
     TreeHead,
 )
@@ -25,6 +24,7 @@ from models.tables.consultations import (
 from models.tables.people import Account, Credential, Membership, SignIn
 from models.tables.record import AuditLine, Lease, Recount, ResultView, Switch
 from models.tables.rolls import CodeBatch, Participation, Roll, RollEntry, VotingCode
+from models.tables.surveys import Quota, Remark
 
 __all__ = [
     "Account",
@@ -47,6 +47,7 @@ __all__ = [
     "Option",
     "Participation",
     "Question",
+    "Quota",
     "Recount",
     "ReleaseBasis",
     "Remark",

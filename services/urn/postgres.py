@@ -7,11 +7,17 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine
 
-from services.urn.base import CLOSED, Ack, Done, Envelope
+from services.urn.base import CLOSED, FULL, Ack, Done, Envelope
 
 WRITERS = 16
 
 _CALL = "SELECT status, earlier, earlier_revision FROM cast_ballot(%s, %s, %s, %s, %s, %s, %s, %s)"
+_CALL_WITHIN = (
+    "SELECT status, earlier, earlier_revision"
+    " FROM cast_within_quotas(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+#: What ``cast_within_quotas`` raises, with the dimension, so that nothing of the cast remains.
+_NO_PLACE = "SQ001"
 
 
 class PostgresUrn:
@@ -54,7 +60,21 @@ class PostgresUrn:
         return found
 
     def _cast(self, e: Envelope) -> Ack:
-        values = (
+        try:
+            row = self._call(e)
+        except psycopg.OperationalError:
+            # The call is safe to repeat: a ballot that did go in is answered as known.
+            self._mine.connection = None
+            row = self._call(e)
+        except psycopg.Error as error:
+            if error.sqlstate != _NO_PLACE:
+                raise
+            return Ack(FULL, dimension=error.diag.message_primary or "")
+        status, earlier, revision = row or (CLOSED, None, 0)
+        return Ack(status, earlier, revision or 0)
+
+    def _call(self, e: Envelope) -> tuple[Any, ...] | None:
+        values: tuple[Any, ...] = (
             e.consultation_id,
             e.tag,
             e.day,
@@ -64,11 +84,8 @@ class PostgresUrn:
             e.intake_id,
             e.sealed_ballot,
         )
-        try:
-            row = self._connection().execute(_CALL, values, prepare=True).fetchone()
-        except psycopg.OperationalError:
-            # The call is safe to repeat: a ballot that did go in is answered as known.
-            self._mine.connection = None
-            row = self._connection().execute(_CALL, values, prepare=True).fetchone()
-        status, earlier, revision = row or (CLOSED, None, 0)
-        return Ack(status, earlier, revision or 0)
+        call = _CALL
+        if e.places:
+            values += ([d for d, _ in e.places], [c for _, c in e.places])
+            call = _CALL_WITHIN
+        return self._connection().execute(call, values, prepare=True).fetchone()

@@ -237,7 +237,7 @@ def test_the_review_says_the_choice_in_words(world):
 
     words = review(view, {"q1": ["B", "A"]})
 
-    assert [option.text["zh"] for option in words["q1"]] == ["方案A", "方案B"]
+    assert [said.option for said in words["q1"]] == ["A", "B"]
 
 
 def test_a_comment_belongs_to_none_of_these_and_has_a_limit(world):
