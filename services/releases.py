@@ -70,8 +70,9 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
     if not is_final and not _may_release(work, view, basis):
         return None
     total = settled_total(work, view.id)
-    if not is_final and basis:
-        total = rule.releasable(basis.exact["questions"], total, settings_for(work.deps, view))
+    if not is_final:
+        shown = basis.exact["questions"] if basis else {}
+        total = rule.releasable(shown, total, settings_for(work.deps, view))
     groups = _groups(work, view, basis, is_final=is_final)
     seq = basis.seq + 1 if basis else 1
     work.session.add(
