@@ -13,19 +13,18 @@ from models.rules.roles import Deed
 from models.tables import (
     Attachment,
     Consultation,
-    Extension,
     Option,
     Question,
     ReleaseBasis,
     TallyRelease,
 )
 from services.deps import Deps, Work, begin
+from services.parts import attachment_view, attachments_of, extensions_of, quotas_of
 from services.shelf import kept
 from services.views import (
     AttachmentView,
     Card,
     ConsultationView,
-    ExtensionView,
     OptionView,
     QuestionView,
 )
@@ -33,7 +32,8 @@ from services.views import (
 _PLAIN = [
     name
     for name in ConsultationView.__dataclass_fields__
-    if name not in {"questions", "attachments", "extensions", "areas", "timeline", "strata"}
+    if name
+    not in {"questions", "attachments", "extensions", "quotas", "areas", "timeline", "strata"}
 ]
 
 
@@ -58,12 +58,6 @@ def _question_view(row: Question, options: Sequence[Option]) -> QuestionView:
     method = METHODS.get(row.method)
     ask = method.ask(terms_of(bare)) if method else None
     return QuestionView(row.code, row.method, row.title, row.settings, views, ask)
-
-
-def _attachment_view(row: Attachment) -> AttachmentView:
-    return AttachmentView(
-        row.id, row.kind, row.title, row.file_name, row.media_type, row.size, row.sha256
-    )
 
 
 def _questions(work: Work, ids: Iterable[str]) -> dict[str, tuple[QuestionView, ...]]:
@@ -94,31 +88,13 @@ def _view(row: Consultation, questions: tuple[QuestionView, ...]) -> Consultatio
     )
 
 
-def _attachments(work: Work, consultation_id: str) -> tuple[AttachmentView, ...]:
-    columns = [getattr(Attachment, n) for n in AttachmentView.__dataclass_fields__]
-    rows = work.session.execute(
-        select(*columns)
-        .where(Attachment.consultation_id == consultation_id)
-        .order_by(Attachment.created_at)
-    )
-    return tuple(AttachmentView(*row) for row in rows)
-
-
-def _extensions(work: Work, consultation_id: str) -> tuple[ExtensionView, ...]:
-    rows = work.session.exec(
-        select(Extension)
-        .where(Extension.consultation_id == consultation_id)
-        .order_by(col(Extension.decided_at))
-    )
-    return tuple(ExtensionView(r.old_closes_at, r.new_closes_at, r.reason) for r in rows)
-
-
 def whole_view(work: Work, row: Consultation) -> ConsultationView:
-    """The view of *row* with questions, attachments and extensions."""
+    """The view of *row* with questions, attachments, extensions and quotas."""
     plain = _view(row, _questions(work, [row.id]).get(row.id, ()))
     values = {n: getattr(plain, n) for n in ConsultationView.__dataclass_fields__}
-    values["attachments"] = _attachments(work, row.id)
-    values["extensions"] = _extensions(work, row.id)
+    values["attachments"] = attachments_of(work, row.id)
+    values["extensions"] = extensions_of(work, row.id)
+    values["quotas"] = quotas_of(work, row.id)
     return ConsultationView(**values)
 
 
@@ -272,4 +248,4 @@ def attachment(work: Work, attachment_id: str) -> tuple[AttachmentView, bytes]:
     owner = work.session.get(Consultation, row.consultation_id) if row else None
     if row is None or owner is None or not may_read(work, whole_view(work, owner)):
         raise Refused("attachment.unknown")
-    return _attachment_view(row), row.content
+    return attachment_view(row), row.content

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from models.methods import METHODS
+from models.methods.base import BALLOTS
 from models.rules import secrecy
 from models.rules.strata import cells
 from models.tables import Ballot, Intake
@@ -18,6 +19,8 @@ from services.views import ConsultationView
 
 #: The cell of everybody together.
 TOTAL = ""
+#: The question of whether there was a ballot at all, in consultations with several questions.
+EVERYBODY = ""
 Delta = Counter[tuple[str, str, str]]
 
 
@@ -30,7 +33,8 @@ class Opened:
     payload: dict[str, Any]
     nonce: str
     strata: dict[str, str]
-    remark: str
+    #: question code → what was written there; empty code: a remark of no question
+    texts: dict[str, str]
 
 
 @dataclass
@@ -49,7 +53,10 @@ def opened(deps: Deps, row: Intake) -> Opened:
         key=deps.keys.ballot_keys(row.consultation_id).seal,
         bound_to=f"intake|{row.consultation_id}|{row.id}".encode(),
     )
-    return Opened(value["p"], value["r"], value["a"], value["n"], value["s"], value["m"])
+    texts = value["m"]
+    if isinstance(texts, str):  # cast before remarks knew their question
+        texts = {"": texts} if texts else {}
+    return Opened(value["p"], value["r"], value["a"], value["n"], value["s"], texts)
 
 
 def count_into(
@@ -59,8 +66,17 @@ def count_into(
     places: Iterable[str],
     sign: int = 1,
 ) -> None:
-    """Add one ballot's bag to every cell in *places*."""
-    bags = {q.code: METHODS[q.method].count(terms_of(q), payload[q.code]) for q in view.questions}
+    """Add one ballot's bag to every cell in *places*; what was not answered adds nothing.
+
+    A survey counts its ballots under `EVERYBODY` as well, since every question may be skipped.
+    """
+    bags = {
+        q.code: METHODS[q.method].count(terms_of(q), payload[q.code])
+        for q in view.questions
+        if payload[q.code] is not None
+    }
+    if len(view.questions) > 1:
+        bags[EVERYBODY] = {BALLOTS: 1}
     for place in places:
         for question, bag in bags.items():
             for key, count in bag.items():

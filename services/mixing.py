@@ -106,11 +106,7 @@ def _store(
     _write_ballots(work, view, folded)
     _write_cube(work, view, folded.delta, is_settled=is_final or is_exact)
     head = treelog.append(work, view.id, [_leaf(view, ballot) for ballot in batch])
-    remarks = [
-        {"consultation_id": view.id, "id": secrets.token_hex(16), "text": ballot.remark}
-        for ballot in batch
-        if ballot.remark
-    ]
+    remarks = _remarks(view, batch)
     if remarks:
         work.session.execute(insert(Remark), remarks)
     _count_batch(work, view, len(batch))
@@ -122,6 +118,22 @@ def _store(
         facts={"ballots": len(batch), "log_size": head.size, "root": head.root},
     )
     metrics.mixed(len(batch))
+
+
+def _remarks(view: ConsultationView, batch: list[Opened]) -> list[dict[str, Any]]:
+    """What was written, parted from its ballot: not even two texts of one ballot stay together."""
+    found = [
+        {
+            "consultation_id": view.id,
+            "id": secrets.token_hex(16),
+            "question": question,
+            "text": text,
+        }
+        for ballot in batch
+        for question, text in ballot.texts.items()
+    ]
+    secrets.SystemRandom().shuffle(found)
+    return found
 
 
 def _count_batch(work: Work, view: ConsultationView, size: int) -> None:

@@ -10,13 +10,13 @@ from models.rules.lifecycle import State
 from models.rules.refusal import Refused
 from models.tables import Ballot, Consultation, Intake, LogLeaf
 from services import treelog
+from services.answers import said
 from services.consultations import by_id
 from services.deps import Deps, Work, begin
 from services.folding import Opened, opened
 from services.identity import voter_of
 from services.participation import earlier_of
 from services.views import ReceiptStatus
-from services.voting import review
 
 WAITING, LOGGED = "waiting", "logged"
 
@@ -97,7 +97,7 @@ def _recorded(
     row = work.session.get(Ballot, (consultation_id, pseudonym, revision))
     if row is None:
         raise Refused("receipt.unknown")
-    return Opened(row.pseudonym, row.revision, row.payload, row.nonce, {}, "")
+    return Opened(row.pseudonym, row.revision, row.payload, row.nonce, {}, {})
 
 
 def opening(deps: Deps, *, token: str) -> Opening:
@@ -121,4 +121,4 @@ def opening(deps: Deps, *, token: str) -> Opening:
             nonce=found.nonce,
         )
         is_match = secrecy.receipt_code(leaf) == mine.receipt
-        return Opening(review(view, found.payload), found.nonce, leaf.hex(), is_match)
+        return Opening(said(view, found.payload), found.nonce, leaf.hex(), is_match)

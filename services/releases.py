@@ -8,19 +8,15 @@ from sqlmodel import col, select
 
 from models.rules import release as rule
 from models.rules.lifecycle import State
-from models.rules.publishable import public_row
-from models.rules.release import Groups, ReleaseSettings, Tally
-from models.rules.strata import CATEGORIES, SKIPPED, category_in
+from models.rules.release import ReleaseSettings, Tally
 from models.tables import Consultation, Cube, ReleaseBasis, TallyRelease
 from services import metrics, profiles
-from services.areas import towns_asked
+from services.breakdowns import Grouped, brought_up
 from services.consultations import known, whole_view
 from services.deps import SYSTEM, Deps, Work, begin
 from services.folding import TOTAL
 from services.mixing import batch_minimum
 from services.views import ConsultationView
-
-Dimensions = dict[str, dict[str, Tally]]
 
 
 def settings_for(deps: Deps, view: ConsultationView) -> ReleaseSettings:
@@ -45,75 +41,6 @@ def settled_total(work: Work, consultation_id: str) -> Tally:
         if settled:
             found[question][key] = settled
     return dict(found)
-
-
-def _categories(work: Work, view: ConsultationView, dimension: str) -> tuple[str, ...]:
-    if dimension == "town":
-        return tuple(sorted(towns_asked(work.deps, view)))
-    return CATEGORIES[dimension]
-
-
-def settled_dimensions(work: Work, view: ConsultationView) -> Dimensions:
-    """One-way tables from the cube: dimension → category (and ``na``) → exact tally."""
-    found: Dimensions = {
-        d: {c: {} for c in (*_categories(work, view, d), SKIPPED)} for d in view.strata
-    }
-    rows = work.session.execute(
-        select(Cube.question, Cube.cell, Cube.key, Cube.settled).where(
-            Cube.consultation_id == view.id, Cube.cell != TOTAL, Cube.settled != 0
-        )
-    )
-    for question, cell, key, settled in rows:
-        for dimension, categories in found.items():
-            category = category_in(cell, dimension)
-            if category in categories:
-                counts = categories[category].setdefault(question, {})
-                counts[key] = counts.get(key, 0) + settled
-    return {d: groups for d, groups in found.items() if len(groups) > 2}
-
-
-def _thaw(stored: list[Any] | None) -> Groups | None:
-    return {tuple(names): tally for names, tally in stored} if stored else None
-
-
-def _freeze(groups: Groups) -> list[Any]:
-    return [[list(names), tally] for names, tally in groups.items()]
-
-
-def _public_breakdown(
-    view: ConsultationView, dimension: str, groups: Groups, at: datetime
-) -> dict[str, Any]:
-    questions: dict[str, Any] = {}
-    for question in view.questions:
-        keys = [o.code for o in question.options]
-        rows = []
-        for names, tally in groups.items():
-            size, row = public_row(tally.get(question.code, {}), keys)
-            cells = {key: [cell.count, cell.percent, cell.note] for key, cell in row.items()}
-            rows.append({"categories": list(names), "ballots": size, "cells": cells})
-        questions[question.code] = rows
-    return {"dimension": dimension, "released_at": at.isoformat(), "questions": questions}
-
-
-def _breakdowns(
-    work: Work, view: ConsultationView, basis: ReleaseBasis | None, is_final: bool
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The exact groups that are new in this release, and their public form, by dimension."""
-    released = basis.exact["dimensions"] if basis else {}
-    exact: dict[str, Any] = {}
-    public: dict[str, Any] = {}
-    for dimension, tallies in settled_dimensions(work, view).items():
-        groups = rule.release_dimension(
-            dimension,
-            tallies,
-            _thaw(released.get(dimension)),
-            settings=settings_for(work.deps, view),
-            is_final=is_final,
-        )
-        if groups is not None:
-            exact[dimension] = _freeze(groups)
-            public[dimension] = _public_breakdown(view, dimension, groups, work.now)
-    return exact, public
 
 
 def _may_release(work: Work, view: ConsultationView, basis: ReleaseBasis | None) -> bool:
@@ -143,8 +70,10 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
     if not is_final and not _may_release(work, view, basis):
         return None
     total = settled_total(work, view.id)
-    previous = _figures(work, view.id, basis.seq) if basis else {}
-    exact, public = ({}, {}) if _is_small(view) else _breakdowns(work, view, basis, is_final)
+    if not is_final:
+        shown = basis.exact["questions"] if basis else {}
+        total = rule.releasable(shown, total, settings_for(work.deps, view))
+    groups = _groups(work, view, basis, is_final=is_final)
     seq = basis.seq + 1 if basis else 1
     work.session.add(
         TallyRelease(
@@ -153,16 +82,23 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
             released_at=work.now,
             is_final=is_final,
             ballots=rule.ballots_in(total),
-            figures={
-                "questions": total,
-                "breakdowns": {**previous.get("breakdowns", {}), **public},
-            },
+            figures={"questions": total, "breakdowns": groups.public},
         )
     )
-    before = basis.exact["dimensions"] if basis else {}
-    _keep_basis(work, view.id, seq, {"questions": total, "dimensions": {**before, **exact}})
+    _keep_basis(work, view.id, seq, {"questions": total, "dimensions": groups.exact})
     metrics.released()
     return seq
+
+
+def _groups(
+    work: Work, view: ConsultationView, basis: ReleaseBasis | None, *, is_final: bool
+) -> Grouped:
+    """The breakdowns as far as they may be shown now."""
+    shown = _figures(work, view.id, basis.seq).get("breakdowns", {}) if basis else {}
+    before = Grouped(basis.exact["dimensions"] if basis else {}, shown)
+    if _is_small(view):
+        return before
+    return brought_up(work, view, before, settings_for(work.deps, view), is_final=is_final)
 
 
 def _figures(work: Work, consultation_id: str, seq: int) -> dict[str, Any]:

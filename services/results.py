@@ -92,7 +92,8 @@ def _breakdown(dimension: str, question: str, stored: dict[str, Any]) -> Breakdo
         )
         for row in stored["questions"][question]
     )
-    at = datetime.fromisoformat(stored["released_at"])
+    times = stored.get("times", {})
+    at = datetime.fromisoformat(times.get(question) or stored["released_at"])
     return Breakdown(dimension, question, sum(g.ballots for g in groups), at, groups)
 
 
@@ -163,7 +164,7 @@ def _breakdowns(view: ConsultationView, row: TallyRelease) -> tuple[Breakdown, .
         for dimension in view.strata
         if dimension in stored
         for q in view.questions
-        if q.ask
+        if q.ask and q.code in stored[dimension]["questions"]
     )
 
 

@@ -54,6 +54,14 @@ def _question(question: QuestionView) -> dict[str, Any]:
     }
 
 
+def _of_a_survey(view: ConsultationView) -> dict[str, Any]:
+    """What only surveys have; other fingerprints stay as they were before there were any."""
+    found: dict[str, Any] = {"survey": view.survey} if view.survey else {}
+    if view.quotas:
+        found["quotas"] = [[q.dimension, q.category, q.most] for q in view.quotas]
+    return found
+
+
 def terms_of(view: ConsultationView) -> dict[str, Any]:
     """What the published fingerprint covers; the end is the first one, before any extension."""
     first_end = view.extensions[0].old_closes_at if view.extensions else view.closes_at
@@ -68,6 +76,7 @@ def terms_of(view: ConsultationView) -> dict[str, Any]:
         "closes_at": _moment(first_end),
         "questions": [_question(question) for question in view.questions],
         "attachments": sorted(f"{a.kind} {a.sha256}" for a in view.attachments),
+        **_of_a_survey(view),
     }
 
 

@@ -66,6 +66,15 @@ class ExtensionView:
 
 
 @dataclass(frozen=True)
+class QuotaView:
+    """So many places for one group; empty dimension and category: for everybody together."""
+
+    dimension: str
+    category: str
+    most: int
+
+
+@dataclass(frozen=True)
 class ConsultationView:
     """Everything that a page says about one consultation, but for figures."""
 
@@ -105,9 +114,12 @@ class ConsultationView:
     published_at: datetime | None
     is_in_doubt: bool
     is_demo: bool
+    #: what a survey says of itself (`services.surveys`); empty for other consultations
+    survey: dict[str, Any] = field(default_factory=dict)
     questions: tuple[QuestionView, ...] = ()
     attachments: tuple[AttachmentView, ...] = ()
     extensions: tuple[ExtensionView, ...] = ()
+    quotas: tuple[QuotaView, ...] = ()
 
     @property
     def window(self) -> Window:

@@ -5,15 +5,16 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from models.methods import METHODS, Said
 from models.rules import secrecy
+from models.rules.branching import marks_in
 from models.rules.lifecycle import refuse_unless_open
 from models.rules.refusal import Refused
 from models.rules.strata import read_strata
 from services import metrics
+from services.answers import TEXT, Answers, answers_of, read_answers, review
 from services.areas import towns_asked
 from services.chance import random_bytes
-from services.consultations import known, phase_of, terms_of
+from services.consultations import known, phase_of
 from services.deps import Deps, begin
 from services.identity import Voter, voter_of
 from services.participation import (
@@ -23,33 +24,15 @@ from services.participation import (
     open_participation,
     seal_participation,
 )
-from services.urn import CLOSED, COUNTED, Ack, Envelope
-from services.views import ConsultationView, Receipt
+from services.quotas import places_for
+from services.urn import CLOSED, COUNTED, FULL, Ack, Envelope
+from services.views import ConsultationView, QuestionView, Receipt
 
 LONGEST_REMARK = 500
 _BLOCK = 512
-
-
-def read_answers(view: ConsultationView, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The canonical choice for each question.
-
-    Raises:
-        Refused: what the question's method says, ``ballot.unknown_question`` or
-            ``ballot.not_ready`` while the method is not built.
-    """
-    if not view.is_ready:
-        raise Refused("ballot.not_ready")
-    if not isinstance(answers, Mapping) or set(answers) - {q.code for q in view.questions}:
-        raise Refused("ballot.unknown_question")
-    return {
-        q.code: METHODS[q.method].read(terms_of(q), answers.get(q.code)) for q in view.questions
-    }
-
-
-def review(view: ConsultationView, answers: Mapping[str, Any]) -> dict[str, tuple[Said, ...]]:
-    """What was marked, question by question, to be repeated in words before the cast."""
-    choices = read_answers(view, answers)
-    return {q.code: METHODS[q.method].chosen(terms_of(q), choices[q.code]) for q in view.questions}
+_BYTES_A_LETTER = 4
+#: The setting that names a question's option "other", which opens a remark as "none" does.
+OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -62,15 +45,30 @@ class _Marked:
     is_revision: bool
 
 
-def _remark(view: ConsultationView, comment: str) -> str:
+def _opens_remark(question: QuestionView) -> set[str]:
+    """Codes of the options that open a remark: "none of these", and a survey's "other"."""
+    other = question.settings.get(OTHER)
+    return {o.code for o in question.options if o.is_none or o.code == other}
+
+
+def _remark(view: ConsultationView, comment: str, answers: Answers) -> dict[str, str]:
+    """The remark under the question that opened it."""
     text = "".join(c for c in comment if c.isprintable() or c in "\n\t").strip()
     if not text:
-        return ""
-    if not any(option.is_none for q in view.questions for option in q.options):
+        return {}
+    opening = {q.code: _opens_remark(q) for q in view.questions}
+    if not any(opening.values()):
         raise Refused("ballot.no_comment_here")
     if len(text) > LONGEST_REMARK:
         raise Refused("ballot.comment_too_long", {"most": LONGEST_REMARK})
-    return text
+    marks = {code: marks_in(choice) for code, choice in answers.choices.items()}
+    return {next((code for code in opening if opening[code] & marks[code]), ""): text}
+
+
+def _block(view: ConsultationView) -> int:
+    """So many bytes a sealed ballot is padded to, that no length tells how much was written."""
+    longest = sum(q.ask.most for q in view.questions if q.ask and q.ask.shape == TEXT)
+    return _BLOCK * (1 + -(-longest * _BYTES_A_LETTER // _BLOCK))
 
 
 def _view_for(deps: Deps, voter: Voter) -> ConsultationView:
@@ -98,8 +96,8 @@ def _mark(
 ) -> _Marked:
     voter = voter_of(deps, token)
     view = _view_for(deps, voter)
-    payload = read_answers(view, answers)
-    remark = _remark(view, comment)
+    read = answers_of(view, answers)
+    remarks = _remark(view, comment, read) | read.texts
     asked = read_strata(strata, view.strata, towns_asked(deps, view))
     earlier = _earlier(deps, voter, view) if revise else None
     revision = earlier.revision + 1 if earlier else 0
@@ -110,7 +108,7 @@ def _mark(
         consultation_id=view.id,
         pseudonym=pseudonym,
         revision=revision,
-        payload=payload,
+        payload=read.choices,
         nonce=nonce,
     )
     code = secrecy.receipt_code(leaf)
@@ -118,18 +116,23 @@ def _mark(
     ballot = {
         "p": pseudonym,
         "r": revision,
-        "a": payload,
+        "a": read.choices,
         "n": nonce,
         "s": kept_strata,
-        "m": remark,
+        "m": remarks,
     }
-    envelope = _envelope(deps, voter, channel, mine, ballot)
+    envelope = _envelope(deps, voter, channel, mine, ballot, view)
     receipt = Receipt(code, leaf.hex(), view.id, revision=revision)
     return _Marked(envelope, receipt, mine.attempt, is_revision=revision > 0)
 
 
 def _envelope(
-    deps: Deps, voter: Voter, channel: str, mine: Earlier, ballot: dict[str, Any]
+    deps: Deps,
+    voter: Voter,
+    channel: str,
+    mine: Earlier,
+    ballot: dict[str, Any],
+    view: ConsultationView,
 ) -> Envelope:
     keys = deps.keys.ballot_keys(voter.consultation_id)
     place = secrecy.intake_id(mine.receipt, keys.seal)
@@ -146,8 +149,9 @@ def _envelope(
             key=keys.cipher,
             nonce=random_bytes(secrecy.NONCE),
             bound_to=f"intake|{voter.consultation_id}|{place}".encode(),
-            block=_BLOCK,
+            block=_block(view),
         ),
+        places=() if mine.revision else places_for(view, mine.strata),
     )
 
 
@@ -158,6 +162,8 @@ def _settle(deps: Deps, marked: _Marked, ack: Ack | Exception) -> Receipt:
     metrics.cast(ack.status)
     if ack.status == COUNTED:
         return marked.receipt
+    if ack.status == FULL:
+        raise Refused("quota.group_taken" if ack.dimension else "quota.all_taken")
     if ack.status == CLOSED or ack.earlier is None:
         raise Refused("ballot.closed")
     e = marked.envelope
@@ -220,3 +226,6 @@ def cast_ballot(
     """`cast_later`, waited for; a repeat of the same attempt is safe."""
     marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel)
     return _settle(deps, marked, deps.urn.put_and_wait(marked.envelope))
+
+
+__all__ = ["LONGEST_REMARK", "cast_ballot", "cast_later", "read_answers", "review"]

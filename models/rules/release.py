@@ -68,10 +68,13 @@ def _is_mixed(counts: Counts) -> bool:
     """Do the ballots of this delta differ enough that none of them can be told from it?
 
     At least two options have two ballots or more, and no option is on all but one of them. For
-    single choice the second follows from the first; for several choices it does not.
+    single choice the second follows from the first; for several choices it does not. Where nothing
+    but the ballots is counted there is nothing to tell.
     """
     size = counts.get(BALLOTS, 0)
     chosen = [count for key, count in counts.items() if key != BALLOTS]
+    if not chosen:
+        return True
     return sum(count >= 2 for count in chosen) >= 2 and max(chosen) <= size - 2
 
 
@@ -95,6 +98,17 @@ def is_safe_delta(delta: Tally, settings: ReleaseSettings) -> bool:
     return True
 
 
+def releasable(old: Tally, new: Tally, settings: ReleaseSettings) -> Tally:
+    """What may be shown of *new* after *old*: each question as far as its own delta is safe.
+
+    In a survey few are asked some questions; those wait for company and hold up no other.
+    """
+    delta = difference(old, new)
+    safe = {q: is_safe_delta({q: counts}, settings) for q, counts in delta.items()}
+    chosen = {q: (new if is_safe else old).get(q, {}) for q, is_safe in safe.items()}
+    return {q: counts for q, counts in chosen.items() if counts}
+
+
 def may_release(
     old: Tally,
     new: Tally,
@@ -103,11 +117,10 @@ def may_release(
     now: datetime,
     settings: ReleaseSettings,
 ) -> bool:
-    """May the headline move from *old* to *new* now, while the ballot is open?"""
+    """May anything of the headline move from *old* towards *new* now, while the ballot is open?"""
     if last_at is not None and now - last_at < settings.interval:
         return False
-    delta = difference(old, new)
-    return not is_unchanged(delta) and is_safe_delta(delta, settings)
+    return not is_unchanged(difference(old, releasable(old, new, settings)))
 
 
 def _neighbours(dimension: str, groups: Sequence[tuple[str, ...]], at: int) -> list[int]:

@@ -11,7 +11,6 @@ from models.tables.ballots import (
     LogNode,
     Profile,
     ReleaseBasis,
-    Remark,
     TallyRelease,
     TreeHead,
 )
@@ -26,6 +25,7 @@ from models.tables.consultations import (
 from models.tables.people import Account, Credential, Membership, SignIn
 from models.tables.record import AuditLine, Lease, Recount, ResultView, Switch
 from models.tables.rolls import CodeBatch, Participation, Roll, RollEntry, VotingCode
+from models.tables.surveys import Quota, Remark
 
 __all__ = [
     "Account",
@@ -49,6 +49,7 @@ __all__ = [
     "Participation",
     "Profile",
     "Question",
+    "Quota",
     "Recount",
     "ReleaseBasis",
     "Remark",

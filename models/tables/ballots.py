@@ -108,16 +108,6 @@ class ReleaseBasis(Table, table=True):
     exact: dict[str, Any] = json_field()
 
 
-class Remark(Table, table=True):
-    """A free text that came with a ballot, parted from it by the mixer."""
-
-    __table_args__ = {"sqlite_with_rowid": False}
-
-    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
-    id: str = Field(primary_key=True, max_length=32)
-    text: str = Field(max_length=500)
-
-
 class LogLeaf(Table, table=True):
     """The public log, leaf by leaf (RFC 9162)."""
 

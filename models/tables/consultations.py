@@ -65,6 +65,10 @@ class Consultation(Table, table=True):
     published_at: datetime | None = moment(nullable=True)
     #: set when a recount differed: publishing is blocked until it is settled
     is_in_doubt: bool = False
+    #: of a survey: official header, purpose, retention, minutes (`services.surveys`)
+    survey: dict[str, Any] = json_field(
+        default_factory=dict, sa_column_kwargs={"server_default": "{}"}
+    )
     is_demo: bool = False
     created_at: datetime = moment()
     changed_at: datetime = moment()

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-COUNTED, KNOWN, CLOSED = "counted", "known", "closed"
+COUNTED, KNOWN, CLOSED, FULL = "counted", "known", "closed", "full"
+#: One place that a ballot takes of a quota: dimension and category, both empty for the total.
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """All that one cast writes. ``revision`` above 0 replaces exactly the one before it."""
+    """All that one cast writes. ``revision`` above 0 replaces exactly the one before it.
+
+    ``places`` are those it takes of the consultation's quotas, in order; mostly there are none.
+    """
 
     consultation_id: str
     tag: str
@@ -20,15 +25,20 @@ class Envelope:
     sealed_participation: bytes
     intake_id: str
     sealed_ballot: bytes
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
 class Ack:
-    """What became of it: ``counted``, ``known`` (with the sealed earlier one) or ``closed``."""
+    """What became of it: ``counted``, ``known`` (with the sealed earlier one) or ``closed``.
+
+    ``full`` names the dimension in which no place was left (empty: none at all).
+    """
 
     status: str
     earlier: bytes | None = None
     revision: int = 0
+    dimension: str = ""
 
 
 Done = Callable[[Ack | Exception], None]

@@ -9,11 +9,17 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine
 
-from services.urn.base import CLOSED, Ack, Done, Envelope
+from services.urn.base import CLOSED, FULL, Ack, Done, Envelope
 
 WRITERS = 16
 
 _CALL = "SELECT status, earlier, earlier_revision FROM cast_ballot(%s, %s, %s, %s, %s, %s, %s, %s)"
+_CALL_WITHIN = (
+    "SELECT status, earlier, earlier_revision"
+    " FROM cast_within_quotas(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+#: What ``cast_within_quotas`` raises, with the dimension, so that nothing of the cast remains.
+_NO_PLACE = "SQ001"
 Connection = psycopg.Connection[Any]
 
 
@@ -68,7 +74,23 @@ class PostgresUrn:
             self._free.put(None if connection is None or connection.closed else connection)
 
     def _cast(self, connection: Connection, e: Envelope) -> Ack:
-        values = (
+        try:
+            row = self._call(connection, e)
+        except psycopg.OperationalError:
+            # The call is safe to repeat: a ballot that did go in is answered as known.
+            connection.close()
+            with psycopg.connect(self._dsn, autocommit=True) as fresh:
+                row = self._call(fresh, e)
+        except psycopg.Error as error:
+            if error.sqlstate != _NO_PLACE:
+                raise
+            return Ack(FULL, dimension=error.diag.message_primary or "")
+        status, earlier, revision = row or (CLOSED, None, 0)
+        return Ack(status, earlier, revision or 0)
+
+    @staticmethod
+    def _call(connection: Connection, e: Envelope) -> tuple[Any, ...] | None:
+        values: tuple[Any, ...] = (
             e.consultation_id,
             e.tag,
             e.day,
@@ -78,12 +100,8 @@ class PostgresUrn:
             e.intake_id,
             e.sealed_ballot,
         )
-        try:
-            row = connection.execute(_CALL, values, prepare=True).fetchone()
-        except psycopg.OperationalError:
-            # The call is safe to repeat: a ballot that did go in is answered as known.
-            connection.close()
-            with psycopg.connect(self._dsn, autocommit=True) as fresh:
-                row = fresh.execute(_CALL, values).fetchone()
-        status, earlier, revision = row or (CLOSED, None, 0)
-        return Ack(status, earlier, revision or 0)
+        call = _CALL
+        if e.places:
+            values += ([d for d, _ in e.places], [c for _, c in e.places])
+            call = _CALL_WITHIN
+        return connection.execute(call, values, prepare=True).fetchone()

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from services.urn.base import CLOSED, COUNTED, KNOWN, Ack, Done, Envelope
+from services.urn.base import CLOSED, COUNTED, FULL, KNOWN, Ack, Done, Envelope
 
 GROUP = 256
 log = logging.getLogger("sunshine.urn")
@@ -24,6 +24,10 @@ _AGAIN = (
     " WHERE consultation_id = ? AND tag = ? AND revision = ?"
 )
 _INTAKE = "INSERT INTO intake (consultation_id, id, sealed) VALUES {}"
+_PLACE = (
+    "UPDATE quota SET taken = taken + 1"
+    " WHERE consultation_id = ? AND dimension = ? AND category = ? AND taken < most"
+)
 _EARLIER = "SELECT sealed, revision FROM participation WHERE consultation_id = ? AND tag = ?"
 
 
@@ -144,9 +148,14 @@ class SqliteUrn:
             cid: cursor.execute(_STATE, (cid,)).fetchone() == ("open",)
             for cid in {e.consultation_id for e in envelopes}
         }
-        if all(is_open.values()) and self._all_at_once(cursor, envelopes):
-            return [Ack(COUNTED)] * len(envelopes)
-        return [self._one(cursor, e, is_open[e.consultation_id]) for e in envelopes]
+        plain = [e for e in envelopes if not e.places]
+        are_in = all(is_open.values()) and bool(plain) and self._all_at_once(cursor, plain)
+        return [
+            self._within(cursor, e, is_open[e.consultation_id])
+            if e.places
+            else (Ack(COUNTED) if are_in else self._one(cursor, e, is_open[e.consultation_id]))
+            for e in envelopes
+        ]
 
     @staticmethod
     def _all_at_once(cursor: Any, envelopes: Sequence[Envelope]) -> bool:
@@ -180,3 +189,17 @@ class SqliteUrn:
             return Ack(KNOWN, *earlier) if earlier else Ack(KNOWN)
         _insert(cursor, _INTAKE, [_intake(e)])
         return Ack(COUNTED)
+
+    @classmethod
+    def _within(cls, cursor: Any, e: Envelope, is_open: bool) -> Ack:
+        """Cast, and take a place of each quota; undone when one of them has none left."""
+        cursor.execute("SAVEPOINT place")
+        ack = cls._one(cursor, e, is_open)
+        for place in e.places if ack.status == COUNTED else ():
+            cursor.execute(_PLACE, (e.consultation_id, *place))
+            if cursor.rowcount != 1:
+                cursor.execute("ROLLBACK TO place")
+                ack = Ack(FULL, dimension=place[0])
+                break
+        cursor.execute("RELEASE place")
+        return ack

@@ -19,7 +19,7 @@ PROCESSES, THREADS, VOTERS = 4, 32, 6
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 
 
-def raced(world, slug, numbers, choices):
+def raced(world, slug, numbers, choices, **more):
     """Run the race; returns all answers and the receipts by voter."""
     order = {
         "data_dir": str(world.settings.data_dir),
@@ -28,6 +28,7 @@ def raced(world, slug, numbers, choices):
         "numbers": numbers,
         "threads": THREADS,
         "choices": choices,
+        **more,
     }
     runners = [
         subprocess.Popen(

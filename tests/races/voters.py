@@ -30,7 +30,9 @@ def main() -> None:
         gate.wait()
         for voter, token in enumerate(tokens):
             try:
-                receipt = cast_ballot(world, token=token, answers={"q1": choice}, strata={})
+                receipt = cast_ballot(
+                    world, token=token, answers={"q1": choice}, strata=order.get("strata", {})
+                )
                 said = "counted"
                 with guard:
                     receipts.append((voter, receipt.code))

@@ -1,0 +1,119 @@
+"""Breakdowns: each question by each group that was asked for, under the release rule."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import select
+
+from models.rules import release as rule
+from models.rules.publishable import public_row
+from models.rules.release import Groups, ReleaseSettings, Tally
+from models.rules.strata import CATEGORIES, SKIPPED, category_in
+from models.tables import Cube
+from services.areas import towns_asked
+from services.deps import Work
+from services.folding import TOTAL
+from services.views import ConsultationView, QuestionView
+
+Dimensions = dict[str, dict[str, Tally]]
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """The exact groups behind what is shown, and their public form, both by dimension."""
+
+    exact: dict[str, Any]
+    public: dict[str, Any]
+
+
+def _categories(work: Work, view: ConsultationView, dimension: str) -> tuple[str, ...]:
+    if dimension == "town":
+        return tuple(sorted(towns_asked(work.deps, view)))
+    return CATEGORIES[dimension]
+
+
+def settled_dimensions(work: Work, view: ConsultationView) -> Dimensions:
+    """One-way tables from the cube: dimension → category (and ``na``) → exact tally."""
+    found: Dimensions = {
+        d: {c: {} for c in (*_categories(work, view, d), SKIPPED)} for d in view.strata
+    }
+    rows = work.session.execute(
+        select(Cube.question, Cube.cell, Cube.key, Cube.settled).where(
+            Cube.consultation_id == view.id, Cube.cell != TOTAL, Cube.settled != 0
+        )
+    )
+    for question, cell, key, settled in rows:
+        for dimension, categories in found.items():
+            category = category_in(cell, dimension)
+            if category in categories:
+                counts = categories[category].setdefault(question, {})
+                counts[key] = counts.get(key, 0) + settled
+    return {d: groups for d, groups in found.items() if len(groups) > 2}
+
+
+def _thaw(stored: list[Any] | None) -> Groups | None:
+    return {tuple(names): tally for names, tally in stored} if stored else None
+
+
+def _freeze(groups: Groups) -> list[Any]:
+    return [[list(names), tally] for names, tally in groups.items()]
+
+
+def _of_question(tally: Tally, question: str) -> Tally:
+    return {question: tally[question]} if question in tally else {}
+
+
+def _by_question(stored: Any, view: ConsultationView) -> dict[str, Any]:
+    """Question → its frozen groups; one list for all questions was stored in earlier times."""
+    if isinstance(stored, list):
+        return {
+            q.code: [[names, _of_question(tally, q.code)] for names, tally in stored]
+            for q in view.questions
+        }
+    return dict(stored or {})
+
+
+def _public_rows(question: QuestionView, groups: Groups) -> list[dict[str, Any]]:
+    keys = [o.code for o in question.options]
+    rows = []
+    for names, tally in groups.items():
+        size, row = public_row(tally.get(question.code, {}), keys)
+        cells = {key: [cell.count, cell.percent, cell.note] for key, cell in row.items()}
+        rows.append({"categories": list(names), "ballots": size, "cells": cells})
+    return rows
+
+
+def brought_up(
+    work: Work,
+    view: ConsultationView,
+    before: Grouped,
+    settings: ReleaseSettings,
+    *,
+    is_final: bool,
+) -> Grouped:
+    """*before* with every question of every dimension that may be shown anew now.
+
+    Each question is judged by itself: one that few are asked holds up no other.
+    """
+    after = Grouped(dict(before.exact), dict(before.public))
+    at = work.now.isoformat()
+    for dimension, tallies in settled_dimensions(work, view).items():
+        exact = _by_question(before.exact.get(dimension), view)
+        public = dict(before.public.get(dimension, {}))
+        rows, times = dict(public.get("questions", {})), dict(public.get("times", {}))
+        for question in view.questions:
+            groups = rule.release_dimension(
+                dimension,
+                {c: _of_question(tally, question.code) for c, tally in tallies.items()},
+                _thaw(exact.get(question.code)),
+                settings=settings,
+                is_final=is_final,
+            )
+            if groups is not None:
+                exact[question.code] = _freeze(groups)
+                rows[question.code] = _public_rows(question, groups)
+                times[question.code] = at
+        if exact:
+            after.exact[dimension] = exact
+            after.public[dimension] = {"dimension": dimension, "questions": rows, "times": times}
+    return after

@@ -1,0 +1,94 @@
+"""Quotas: so many places for everybody or for a group, taken while a ballot is cast."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from models.rules.lifecycle import State
+from models.rules.refusal import Refused
+from models.rules.roles import Deed
+from models.rules.strata import CATEGORIES, SKIPPED
+from models.tables import Consultation, Quota
+from services import audit
+from services.areas import areas
+from services.deps import Work
+from services.permission import held_row
+from services.shelf import kept
+from services.views import ConsultationView, QuotaView
+
+MOST_PLACES = 1_000_000
+_TOLD_SECONDS = 5.0
+
+
+def places_for(view: ConsultationView, strata: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The places that somebody with *strata* takes; none where there are no quotas.
+
+    Raises:
+        Refused: ``quota.group_needed`` where places are given out by group and somebody leaves
+            the group out.
+    """
+    if not view.quotas:
+        return ()
+    mine = {("", ""), *strata.items()}
+    limited = {(q.dimension, q.category) for q in view.quotas}
+    for dimension in {d for d, _ in limited if d}:
+        if strata.get(dimension, SKIPPED) == SKIPPED and (dimension, SKIPPED) not in limited:
+            raise Refused("quota.group_needed")
+    return tuple(sorted(limited & mine))
+
+
+def complete(work: Work, view: ConsultationView) -> tuple[QuotaView, ...]:
+    """The quotas in which no place is left, kept for some seconds."""
+    if not view.quotas:
+        return ()
+
+    def load() -> tuple[QuotaView, ...]:
+        rows = work.session.exec(
+            select(Quota)
+            .where(Quota.consultation_id == view.id, Quota.taken >= Quota.most)
+            .order_by(col(Quota.dimension), col(Quota.category))
+        )
+        return tuple(QuotaView(r.dimension, r.category, r.most) for r in rows)
+
+    return kept(work.deps, ("quotas", view.id), load, _TOLD_SECONDS)
+
+
+def _refuse_unless_possible(work: Work, row: Consultation, quotas: Sequence[QuotaView]) -> None:
+    towns = {area.code for area in areas(work)}
+    if len({(q.dimension, q.category) for q in quotas}) < len(quotas):
+        raise Refused("quota.twice")
+    for quota in quotas:
+        if not 1 <= quota.most <= MOST_PLACES:
+            raise Refused("quota.most", {"most": MOST_PLACES})
+        if not quota.dimension and not quota.category:
+            continue
+        offered = towns if quota.dimension == "town" else set(CATEGORIES.get(quota.dimension, ()))
+        if quota.dimension not in row.strata or quota.category not in {*offered, SKIPPED}:
+            raise Refused("quota.unknown_group")
+
+
+def set_quotas(work: Work, *, slug: str, quotas: Sequence[QuotaView]) -> None:
+    """Replace the quotas of a draft; they are fixed with it.
+
+    Raises:
+        Refused: ``draft.not_a_draft``, ``quota.unknown_group`` for a group that the draft does
+            not ask for, ``quota.most``, ``quota.twice``.
+    """
+    row = held_row(work, slug, Deed.DRAFT)
+    if row.state != State.DRAFT:
+        raise Refused("draft.not_a_draft")
+    _refuse_unless_possible(work, row, quotas)
+    work.session.execute(delete(Quota).where(col(Quota.consultation_id) == row.id))
+    for quota in quotas:
+        work.session.add(
+            Quota(
+                consultation_id=row.id,
+                dimension=quota.dimension,
+                category=quota.category,
+                most=quota.most,
+            )
+        )
+    work.session.flush()
+    facts = {"quotas": [f"{q.dimension}={q.category}: {q.most}" for q in quotas]}
+    audit.record(work, "draft.quotas_set", row.id, facts=facts)
