@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from models.rules import release as rule
 from models.rules.publishable import public_row
-from models.rules.release import Groups, ReleaseSettings, Tally
+from models.rules.release import Counts, Groups, ReleaseSettings, Tally
 from models.rules.strata import CATEGORIES, SKIPPED, category_in
 from models.tables import Cube
 from services.areas import towns_asked
@@ -42,12 +42,14 @@ def settled_dimensions(work: Work, view: ConsultationView) -> Dimensions:
             Cube.consultation_id == view.id, Cube.cell != TOTAL, Cube.settled != 0
         )
     )
+    #: cell and question → the counts that they add to, one for each dimension of the cell
+    places: dict[tuple[str, str], list[Counts]] = {}
     for question, cell, key, settled in rows:
-        for dimension, categories in found.items():
-            category = category_in(cell, dimension)
-            if category in categories:
-                counts = categories[category].setdefault(question, {})
-                counts[key] = counts.get(key, 0) + settled
+        if (cell, question) not in places:
+            groups = [found[d].get(category_in(cell, d) or "") for d in found]
+            places[cell, question] = [g.setdefault(question, {}) for g in groups if g is not None]
+        for counts in places[cell, question]:
+            counts[key] = counts.get(key, 0) + settled
     return {d: groups for d, groups in found.items() if len(groups) > 2}
 
 

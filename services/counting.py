@@ -71,7 +71,7 @@ def decided(work: Work, view: ConsultationView, question: QuestionView) -> Outco
     """The count by the declared rule; None before close or where nothing is decided."""
     rule = declared_rule(question)
     key = ("decided", view.id, question.code)
-    if not rule:
+    if rule not in RULES:
         return None
     if key not in work.deps.settled:
         profile = profile_of(work, view, question.code)

@@ -1,19 +1,24 @@
 """Writing a consultation of the demo's files into the tables: as a draft, or as announced."""
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 from models.rules.lifecycle import State
 from models.tables import Consultation, LogKey, Option, Question
 from services import audit
 from services.consultations import whole_view
-from services.demo.files import text
+from services.demo.files import content, text
 from services.demo.plans import Plan
 from services.deps import Actor, Work
 from services.rolls import electorate_of
 from services.terms import fingerprint_of
 
 QUESTION = "q1"
+SURVEY = "survey"
+#: the files' word for a kind of question, where ours is another
+_METHODS = {"open_text": "text"}
+_SETTINGS = ("min", "max", "max_chars", "randomise")
 _TEXTS = ("title", "summary", "background", "location", "lead_unit", "promise")
 #: what the files say of a ballot that is no setting of its method
 _BALLOT_ONLY = ("type", "results", "allow_none")
@@ -53,7 +58,7 @@ def _option(question_id: str, position: int, spec: dict[str, Any]) -> Option:
         id=secrets.token_hex(16),
         question_id=question_id,
         position=position,
-        code=spec["id"],
+        code=str(spec["id"]),
         text=text(spec),
         detail=text(spec.get("detail")),
         cost_cny=spec.get("cost_cny"),
@@ -62,22 +67,56 @@ def _option(question_id: str, position: int, spec: dict[str, Any]) -> Option:
     )
 
 
-def _write(work: Work, plan: Plan, row: Consultation) -> None:
+def _questions(plan: Plan, consultation_id: str) -> Iterator[tuple[Question, list[Any]]]:
+    """What the files ask: one question by the ballot's method, or those of a survey."""
     ballot = plan.spec["ballot"]
+    if ballot["type"] == SURVEY:
+        for asked in content(ballot["survey"])["questions"]:
+            yield _survey_question(asked, plan, consultation_id)
+        return
+    settings = {key: value for key, value in ballot.items() if key not in _BALLOT_ONLY}
     question = Question(
         id=secrets.token_hex(16),
-        consultation_id=row.id,
+        consultation_id=consultation_id,
         code=QUESTION,
         method=ballot["type"],
         title=text(plan.spec["question"]),
-        settings={key: value for key, value in ballot.items() if key not in _BALLOT_ONLY},
+        settings=settings,
     )
+    yield question, plan.spec.get("options", [])
+
+
+def _survey_question(
+    asked: dict[str, Any], plan: Plan, consultation_id: str
+) -> tuple[Question, list[Any]]:
+    settings = {key: asked[key] for key in _SETTINGS if key in asked} | {"required": False}
+    if "columns" in asked:
+        settings["columns"] = [{"code": str(c["id"]), "text": text(c)} for c in asked["columns"]]
+    if "show_if" in asked:
+        settings["show_if"] = {q: [str(o) for o in of] for q, of in asked["show_if"].items()}
+    if "unit" in asked:
+        settings["unit"] = text(asked["unit"])
+    question = Question(
+        id=secrets.token_hex(16),
+        consultation_id=consultation_id,
+        code=asked["id"],
+        method=_METHODS.get(asked["type"], asked["type"]),
+        title=text(asked),
+        settings=settings,
+    )
+    options = plan.spec[asked["from"]] if "from" in asked else asked.get("options")
+    return question, options or asked.get("rows", [])
+
+
+def _write(work: Work, plan: Plan, row: Consultation) -> None:
     work.session.add(row)
     work.session.flush()
-    work.session.add(question)
-    work.session.flush()
-    for position, option in enumerate(plan.spec.get("options", ())):
-        work.session.add(_option(question.id, position, option))
+    for position, (question, options) in enumerate(_questions(plan, row.id)):
+        question.position = position
+        work.session.add(question)
+        work.session.flush()
+        for place, option in enumerate(options):
+            work.session.add(_option(question.id, place, option))
     work.session.flush()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from services.demo.asking import QUESTION
 from services.demo.files import content
 from services.demo.residents import Resident
 from services.demo.wishes import mark_of
@@ -50,12 +49,15 @@ def cast_for(
     for who, entry in zip(turns, passes, strict=True):
         if entry.has_voted:
             continue
-        mark = mark_of(who, view.slug, view.strata)
-        comment = remarks.pop() if remarks and mark.options == _NONE else ""
-        answers = {QUESTION: mark.options}
+        mark = mark_of(who, view)
+        comment = remarks.pop() if remarks and _NONE in mark.answers.values() else ""
         waiting.append(
             cast_later(
-                deps, token=entry.token, answers=answers, strata=mark.strata, comment=comment
+                deps,
+                token=entry.token,
+                answers=mark.answers,
+                strata=mark.strata,
+                comment=comment,
             )
         )
     for later in waiting:

@@ -10,7 +10,7 @@ from models.rules.secrecy import roll_tag
 from models.tables import Roll, RollEntry
 from services import audit, people, places
 from services.demo.files import content, text
-from services.demo.residents import residents
+from services.demo.residents import on_roll
 from services.deps import SYSTEM, Actor, Deps, Work, begin
 
 #: said on the start page of the demo; production refuses accounts that have it
@@ -18,13 +18,13 @@ PASSWORD = "sunshine-demo"  # noqa: S105  # a sign-in that everybody may know
 COUNTY = "330421"
 
 
-def _write_roll(work: Work) -> None:
-    everybody = residents()
+def _write_roll(work: Work, basis: str, name: dict[str, str]) -> None:
+    everybody = on_roll(basis)
     roll = Roll(
         id=secrets.token_hex(16),
         area_code=COUNTY,
-        basis="resident",
-        name=text(content("people")["roll"]),
+        basis=basis,
+        name=text(name),
         entry_count=len(everybody),
         is_demo=True,
         imported_at=work.now,
@@ -60,5 +60,6 @@ def lay_out(deps: Deps) -> dict[str, Actor]:
     """Places, roll and accounts; returns the accounts by name."""
     with begin(deps, actor=SYSTEM) as work:
         places.lay_out(work, content("town_margins_demo"))
-        _write_roll(work)
+        for basis, name in content("people")["rolls"].items():
+            _write_roll(work, basis, name)
         return {p["name"]: _account(work, p) for p in content("people")["accounts"]}

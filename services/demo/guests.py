@@ -15,7 +15,7 @@ from services.shelf import kept
 from services.views import ConsultationView
 
 _TRIES = 20
-_ON_THE_ROLL = ("resident", "registered")
+_ON_THE_ROLL = ("resident", "registered", "panel", "deputy")
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from models.methods import METHODS
 from services.demo.files import content
-from services.demo.wishes import has_wishes
 
+_SURVEY = "survey"
 _NOT_APPROVED = ("draft", "submitted")
 #: days from drafting to opening, and days after drafting of what comes between
 _AHEAD, _SUBMITTED, _APPROVED = 14, 2, 4
@@ -49,9 +49,9 @@ class Plan:
 
     @property
     def is_built(self) -> bool:
-        """Can its method take a ballot, and do the files say how residents vote if any do?"""
-        is_votable = has_wishes(self.slug) or self.spec["stage"] in _NOT_APPROVED
-        return is_votable and self.spec["ballot"]["type"] in METHODS
+        """Can its method take a ballot?"""
+        kind = self.spec["ballot"]["type"]
+        return kind in METHODS or kind == _SURVEY
 
 
 def at(today: date, days: int, hour: int, zone: ZoneInfo, minute: int = 0) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from models.rules.areas import town_of
+from models.rules.areas import reaches, town_of
 from services.demo.draws import dealt, draw, one_of
 from services.demo.files import content
 
@@ -64,6 +64,22 @@ def residents() -> tuple[Resident, ...]:
         from_here = draw(number, "registration") <= registered
         registration = "county" if from_here else "outside_county"
         found.append(Resident(f"DEMO-330421-{number:06d}", area, sex, age_band, registration))
+    return tuple(found)
+
+
+@cache
+def on_roll(basis: str) -> tuple[Resident, ...]:
+    """Who is on the roll of *basis*: everybody, those registered here, or those drawn for it."""
+    if basis == "registered":
+        return tuple(who for who in residents() if who.registration == "county")
+    drawn = content("people")["drawn"].get(basis)
+    if drawn is None:
+        return residents()
+    found: list[Resident] = []
+    for place, count in drawn.items():
+        here = [who for who in residents() if reaches(str(place), who.area)]
+        order = sorted(here, key=lambda who: draw(who.code, basis))
+        found += order[:count]
     return tuple(found)
 
 

@@ -1,21 +1,24 @@
 """Who of the residents takes part in a ballot, in which order, and what they mark."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from models.rules.areas import reaches
-from services.demo.draws import draw, drawn_order, one_of
+from services.demo.answers import answer
+from services.demo.draws import draw, drawn_order
 from services.demo.files import content
-from services.demo.residents import Resident, residents, sample_residents
+from services.demo.residents import Resident, on_roll, sample_residents
+from services.views import ConsultationView
 
 
 @dataclass(frozen=True)
 class Mark:
     """What one resident hands in."""
 
-    options: list[str]
+    #: question code → what they mark
+    answers: dict[str, Any]
     strata: dict[str, str | None]
 
 
@@ -37,12 +40,7 @@ def has_wishes(slug: str) -> bool:
 
 
 def _invited(areas: tuple[str, ...], basis: str) -> list[Resident]:
-    return [
-        who
-        for who in residents()
-        if any(reaches(area, who.area) for area in areas)
-        and (basis != "registered" or who.registration == "county")
-    ]
+    return [who for who in on_roll(basis) if any(reaches(area, who.area) for area in areas)]
 
 
 @cache
@@ -62,18 +60,33 @@ def size_by_today(slug: str, areas: tuple[str, ...], basis: str) -> int:
     return round(float(wishes["turnout"]) * len(_invited(areas, basis)))
 
 
-def mark_of(who: Resident, slug: str, asked: Iterable[str]) -> Mark:
-    """The options they choose and what they say of themselves; some skip what they are asked."""
-    wishes = content("votes")["ballots"][slug]
-    appeal = dict(wishes["appeal"])
-    for leaning in wishes["leanings"]:
+def _appeal(who: Resident, wish: Mapping[str, Any]) -> dict[str, float]:
+    """How much each option draws this one."""
+    appeal = {str(option): float(n) for option, n in wish.get("appeal", {}).items()}
+    for leaning in wish.get("leanings", ()):
         if who.fits(leaning["of"]):
             for option, times in leaning["appeal"].items():
                 appeal[option] *= times
-    count = one_of(wishes["marks"], who.code, slug, "marks")
-    chosen = drawn_order(appeal, appeal.__getitem__, who.code, slug, "choice")[:count]
+    return appeal
+
+
+def _answers(who: Resident, view: ConsultationView) -> dict[str, Any]:
+    wishes = content("votes")["ballots"][view.slug]
+    each = wishes.get("questions")
+    found = {}
+    for question in view.questions:
+        wish = each.get(question.code) if each else wishes
+        if wish:
+            names = (who.code, view.slug, question.code) if each else (who.code, view.slug)
+            found[question.code] = answer(question, _appeal(who, wish), wish, *names)
+    return found
+
+
+def mark_of(who: Resident, view: ConsultationView) -> Mark:
+    """What they mark and what they say of themselves; some skip what they are asked."""
     skips = content("votes")["skips"]
     strata = {
-        d: None if draw(who.code, slug, "skips", d) <= skips else who.strata[d] for d in asked
+        d: None if draw(who.code, view.slug, "skips", d) <= skips else who.strata[d]
+        for d in view.strata
     }
-    return Mark(chosen, strata)
+    return Mark(_answers(who, view), strata)
