@@ -20,6 +20,8 @@ class OptionView:
     cost_cny: int | None
     months: int | None
     is_none: bool
+    #: a resident's statement, accepted while the consultation was open
+    is_added: bool = False
 
 
 @dataclass(frozen=True)
