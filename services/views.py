@@ -135,6 +135,11 @@ class ConsultationView:
         """Are the methods of all questions built?"""
         return bool(self.questions) and all(q.ask for q in self.questions)
 
+    @property
+    def grows(self) -> bool:
+        """May residents add statements of their own?"""
+        return any(q.ask and q.ask.grows for q in self.questions)
+
 
 @dataclass(frozen=True)
 class Card:

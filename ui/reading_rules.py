@@ -87,8 +87,7 @@ def rules(view: ConsultationView, places: str) -> html.Safe:
 def _fingerprint(view: ConsultationView) -> html.Safe:
     if not view.frozen_hash:
         return html.join(())
-    grows = any(question.ask and question.ask.grows for question in view.questions)
-    more = t("consultation.fingerprint_grows") if grows else ""
+    more = t("consultation.fingerprint_grows") if view.grows else ""
     about = html.tag("p", t("consultation.fingerprint_words"), more, class_="sun-caption")
     code = html.tag("p", html.tag("code", view.frozen_hash))
     head = html.tag("summary", t("consultation.fingerprint"))
