@@ -49,7 +49,7 @@ def terms_of(question: QuestionView) -> QuestionTerms:
 
 
 def _option_view(row: Option) -> OptionView:
-    return OptionView(row.code, row.text, row.detail, row.cost_cny, row.months, row.is_none)
+    return OptionView(**{name: getattr(row, name) for name in OptionView.__dataclass_fields__})
 
 
 def _question_view(row: Question, options: Sequence[Option]) -> QuestionView:

@@ -60,15 +60,14 @@ def question_result(question: QuestionView, outcome: Outcome) -> QuestionResult:
     whole = max(counts, default=0) if outcome.rule in NOT_BALLOTS else outcome.ballots
     options = tuple(
         OptionResult(
-            question.answer(s.option),
+            question.answer(s.option or s.mark),
             s.count,
             100 * s.count / whole if whole > 0 else 0.0,
             s.rank,
             s.value,
-            s.mark,
+            s.mark if s.option else "",
         )
         for s in outcome.standings
-        if s.option
     )
     return QuestionResult(
         question, outcome.ballots, options, outcome.leaders, outcome.rule, outcome

@@ -50,6 +50,7 @@ def _question(question: QuestionView) -> dict[str, Any]:
                 "is_none": option.is_none,
             }
             for option in question.options
+            if not option.is_added
         ],
     }
 
@@ -63,7 +64,10 @@ def _of_a_survey(view: ConsultationView) -> dict[str, Any]:
 
 
 def terms_of(view: ConsultationView) -> dict[str, Any]:
-    """What the published fingerprint covers; the end is the first one, before any extension."""
+    """What the published fingerprint covers; the end is the first one, before any extension.
+
+    Statements that residents added later are not part of it; each has its line in the record.
+    """
     first_end = view.extensions[0].old_closes_at if view.extensions else view.closes_at
     return {
         "version": 1,

@@ -20,6 +20,8 @@ class OptionView:
     cost_cny: int | None
     months: int | None
     is_none: bool
+    #: a resident's statement, accepted while the consultation was open
+    is_added: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,11 @@ class ConsultationView:
     def is_ready(self) -> bool:
         """Are the methods of all questions built?"""
         return bool(self.questions) and all(q.ask for q in self.questions)
+
+    @property
+    def grows(self) -> bool:
+        """May residents add statements of their own?"""
+        return any(q.ask and q.ask.grows for q in self.questions)
 
 
 @dataclass(frozen=True)

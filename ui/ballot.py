@@ -12,7 +12,7 @@ from models.methods import Said
 from services import Refused, receipts, results
 from services.deps import begin
 from ui import booth as deeds
-from ui import html, inputs, page
+from ui import html, inputs, page, statements
 from ui.booth import COMMENT, PROOF, Booth
 from ui.marks import marks
 from ui.receipt_card import receipt_actions, receipt_card
@@ -237,3 +237,5 @@ def voting(booth: Booth) -> None:
         stand.step = BEGIN if page.is_elder() else VERIFY
     with st.container(key="ballot"):
         _SCREENS[stand.step](booth)
+        if stand.step in (MARK, RECEIPT_STEP):
+            statements.adding(booth)

@@ -87,7 +87,8 @@ def rules(view: ConsultationView, places: str) -> html.Safe:
 def _fingerprint(view: ConsultationView) -> html.Safe:
     if not view.frozen_hash:
         return html.join(())
-    about = html.tag("p", t("consultation.fingerprint_words"), class_="sun-caption")
+    more = t("consultation.fingerprint_grows") if view.grows else ""
+    about = html.tag("p", t("consultation.fingerprint_words"), more, class_="sun-caption")
     code = html.tag("p", html.tag("code", view.frozen_hash))
     head = html.tag("summary", t("consultation.fingerprint"))
     return html.tag("details", head, about, code, class_="sun-proof")

@@ -6,7 +6,17 @@ from services.audit import AuditEntry
 from ui import html
 from ui.words import t
 
-KINDS = ("", "consultation.", "draft.", "roll.", "ballots.", "result.", "sign_in.", "account.")
+KINDS = (
+    "",
+    "consultation.",
+    "draft.",
+    "statement.",
+    "roll.",
+    "ballots.",
+    "result.",
+    "sign_in.",
+    "account.",
+)
 
 
 def chain(broken: int | None) -> html.Safe:

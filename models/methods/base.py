@@ -54,7 +54,8 @@ class Ask:
     ``date`` the day (`date.toordinal`), for ``text`` its length, for ``pairs`` how many are
     decided. A ``number`` with ``marks`` is one of these few. ``total`` is what there is to spend
     (yuan, points, credits); 0: nothing is spent. ``is_square``: an amount of *v* costs *v*².
-    ``lowest`` and ``highest`` bound one amount.
+    ``lowest`` and ``highest`` bound one amount. ``grows``: residents may add options while it is
+    open.
     """
 
     shape: str
@@ -65,6 +66,7 @@ class Ask:
     is_square: bool = False
     lowest: int = 0
     highest: int = 0
+    grows: bool = False
 
 
 @dataclass(frozen=True)

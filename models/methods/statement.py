@@ -1,10 +1,11 @@
 """Agree, disagree or pass on each statement; residents may add statements of their own."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from models.methods.base import Standing
+from models.methods.base import Ask, QuestionTerms, Standing
 from models.methods.marks import Marks
 
 AGREE, DISAGREE, PASS = "agree", "disagree", "pass"
@@ -17,6 +18,10 @@ class Statement(Marks):
     rules = ("agreement",)
     words = (AGREE, DISAGREE, PASS)
     support = AGREE
+
+    def ask(self, question: QuestionTerms) -> Ask:
+        """As every mark; it grows where ``additions`` was declared."""
+        return replace(super().ask(question), grows=question.settings.get("additions") is True)
 
     def _standing(self, option: str, counts: Mapping[str, int]) -> Standing:
         agree, sides = counts.get(AGREE, 0), counts.get(AGREE, 0) + counts.get(DISAGREE, 0)

@@ -25,10 +25,12 @@ from models.tables.consultations import (
 from models.tables.people import Account, Credential, Membership, SignIn
 from models.tables.record import AuditLine, Lease, Recount, ResultView, Switch
 from models.tables.rolls import CodeBatch, Participation, Roll, RollEntry, VotingCode
+from models.tables.statements import AddedStatement, StatementCount
 from models.tables.surveys import Quota, Remark
 
 __all__ = [
     "Account",
+    "AddedStatement",
     "Area",
     "Attachment",
     "AuditLine",
@@ -57,6 +59,7 @@ __all__ = [
     "Roll",
     "RollEntry",
     "SignIn",
+    "StatementCount",
     "Switch",
     "Table",
     "TallyRelease",

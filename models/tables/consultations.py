@@ -103,6 +103,8 @@ class Option(Table, table=True):
     months: int | None = None
     #: "none of these": excludes the others and opens a comment
     is_none: bool = False
+    #: a resident's statement, accepted while it was open; the fingerprint does not cover it
+    is_added: bool = False
 
 
 class Attachment(Table, table=True):

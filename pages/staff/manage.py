@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from services import Deed, Role, audit, codes, procedure
+from services import Deed, Role, audit, codes, procedure, statement_desk
 from services.consultations import by_slug, card_of
 from services.results import result_for
-from ui import manage_forms, manage_sheet, page
+from ui import manage_forms, manage_sheet, page, statement_sheet
 from ui.words import w
 
 visit = page.enter(Role.VILLAGE_CLERK, Role.TOWN_STAFF, Role.COUNTY_STAFF, Role.REVIEWER)
@@ -17,6 +17,7 @@ with visit.look() as work:
     result = result_for(work, view)
     record = audit.consultation_record(work, view.id)
     runs = visit.actor.may(Deed.PUBLISH, view.owner_area)
+    added = statement_desk.added(work, slug=slug) if runs and view.grows else []
     batches = codes.batches(work, slug=slug) if runs and view.provider == "code" else []
 
 page.say_done()
@@ -37,6 +38,13 @@ if runs:
     if wish.does == "codes":
         with visit.act("manage.codes_made") as work:
             codes.make_batch(work, slug=slug, area=view.owner_area, size=wish.size)
+    wish = statement_sheet.draw(added) if added else wish
+    if wish.does == "accept":
+        with visit.act("statement.shown") as work:
+            statement_desk.accept(work, slug=slug, **wish.texts)
+    if wish.does == "reject":
+        with visit.act("statement.refused") as work:
+            statement_desk.reject(work, slug=slug, **wish.texts)
     if page.is_done():
         st.rerun()
     if batches:

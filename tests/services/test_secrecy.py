@@ -161,6 +161,7 @@ def test_destroyed_keys_leave_nothing_to_open(world):
 
 def test_every_table_near_a_ballot_is_without_row_numbers():
     tables = Table.metadata.tables
-    for name in SECRET | {"participation", "rollentry", "votingcode"}:
+    near = {"participation", "rollentry", "votingcode", "addedstatement", "statementcount"}
+    for name in SECRET | near:
         assert tables[name].dialect_options["sqlite"]["with_rowid"] is False, name
     assert inspect(Ballot).primary_key

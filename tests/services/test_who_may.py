@@ -9,9 +9,19 @@ from sqlalchemy import text
 
 from models.rules.refusal import Refused
 from models.rules.roles import Role
-from services import attachments, codes, drafting, people, procedure, rolls, schedule
+from services import (
+    attachments,
+    codes,
+    drafting,
+    people,
+    procedure,
+    rolls,
+    schedule,
+    statement_desk,
+    statements,
+)
 from services.deps import ANYBODY, Actor, begin
-from tests.builders import a_roll, an_account, an_actor
+from tests.builders import a_pass, a_roll, an_account, an_actor, an_open_consultation
 from tests.services.drafts import (
     LONG_ENOUGH,
     a_ready_draft,
@@ -125,6 +135,18 @@ def fetching(world, cast):
     return partial(codes.download, batch_id=do(world, cast.staff, printing(world, cast)))
 
 
+def deciding(world, cast, deed, **facts):
+    """Accept or reject the one statement that waits."""
+    slug = an_open_consultation(
+        world, "statement", owner_area=TOWN, settings={"additions": True}, options=("A",)
+    )
+    token = a_pass(world, slug, f"DEMO-{COUNTY}-000001").token
+    statements.propose(world, token=token, question="q1", text="早高峰要有人疏导")
+    with begin(world, actor=cast.staff, write=False) as work:
+        (found,) = statement_desk.added(work, slug=slug)
+    return partial(deed, slug=slug, statement=found.id, **facts)
+
+
 def granting(world, _cast):
     account = an_account(world, "clerk")
     return partial(people.grant, account=account.id, role=Role.TOWN_STAFF, area=TOWN)
@@ -171,6 +193,17 @@ MATRIX = {
         STAFF,
         lambda w, c: partial(procedure.publish, slug=a_closed(w, c), answer=ANSWER),
     ),
+    "accept": (STAFF, lambda w, c: deciding(w, c, statement_desk.accept)),
+    "reject": (
+        STAFF,
+        lambda w, c: deciding(w, c, statement_desk.reject, reason=LONG_ENOUGH["zh"]),
+    ),
+    "added": (
+        STAFF,
+        lambda w, c: partial(
+            statement_desk.added, slug=deciding(w, c, statement_desk.reject).keywords["slug"]
+        ),
+    ),
     "import_roll": (STAFF, importing),
     "make_batch": (STAFF, printing),
     "batches": (STAFF, lambda w, c: partial(codes.batches, slug=printing(w, c).keywords["slug"])),
@@ -200,7 +233,15 @@ MATRIX = {
     ),
 }
 _TABLES = ("consultation", "question", "option", "attachment", "extension", "roll", "rollentry")
-_MORE = ("codebatch", "votingcode", "account", "membership", "credential", "auditline")
+_MORE = (
+    "codebatch",
+    "votingcode",
+    "addedstatement",
+    "account",
+    "membership",
+    "credential",
+    "auditline",
+)
 
 
 def everything(world):
@@ -229,7 +270,7 @@ def test_only_those_who_may_do_it(world, cast, command):
     if allowed:
         line_count = len(lines(world))
         do(world, getattr(cast, max(allowed)), deed)
-        is_query = command in {"obstacles", "warnings", "batches", "accounts"}
+        is_query = command in {"obstacles", "warnings", "batches", "accounts", "added"}
         assert len(lines(world)) - line_count == (0 if is_query else expected_lines(command))
 
 
@@ -252,7 +293,7 @@ def test_what_is_hidden_is_unknown_and_what_is_public_is_not_yours(world, cast):
 
 
 def test_every_public_command_of_the_staff_services_stands_in_the_matrix():
-    modules = (drafting, attachments, procedure, rolls, codes)
+    modules = (drafting, attachments, procedure, rolls, codes, statement_desk)
     own = {"templates", "form_of", "preview", "fingerprint", "electorate_of", "rolls", "safe_name"}
     commands = {
         name
