@@ -22,13 +22,9 @@ def _head(screen: Screen) -> html.Safe:
     question = screen.questions[0]
     asked = text_of(question.settings.get("asks")) or t("mark.which")
     number = t("mark.pair_of", number=screen.number + 1, count=screen.count)
-    return html.join(
-        (
-            html.tag("h3", w(question.title)),
-            html.tag("p", number, class_="sun-caption"),
-            html.meter(100 * screen.number / screen.count, asked),
-        )
-    )
+    done = html.meter(100 * (screen.number + 1) / screen.count, number)
+    title = html.tag("h3", w(question.title))
+    return html.tag("div", title, done, html.tag("p", asked, class_="sun-which"))
 
 
 def draw(booth: Booth, screen: Screen) -> None:

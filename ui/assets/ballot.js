@@ -53,7 +53,7 @@
 
   function basket(ask, told) {
     const rows = Object.entries(told.prices).map(([name, price]) => ({ price, row: ask.getElementsByClassName(name)[0] }));
-    const there = rows.filter(({ row }) => row).map(({ row, price }) => ({ row, price, box: row.querySelector("input") }));
+    const there = rows.map(({ row, price }) => ({ row, price, box: row && row.querySelector("input") })).filter(({ box }) => box);
     const sum = there.reduce((total, { box, price }) => total + (box.checked ? price : 0), 0);
     for (const { row, price, box } of there) {
       const dear = !box.checked && price > told.total - sum ? told.words.dear : null;

@@ -50,9 +50,14 @@ def label(question: QuestionView, option: OptionView) -> str:
     return plain(named(question, option))
 
 
+def bound(text: str) -> str:
+    """*text* so that no line ends within it: 18.5万元 stays together."""
+    return "\u2060".join(text)
+
+
 def priced(question: QuestionView, option: OptionView) -> str:
     """The option with what it costs, for a widget."""
-    return " · ".join([label(question, option), *price(option)])
+    return " · ".join([label(question, option), *map(bound, price(option))])
 
 
 def text_of(value: Any) -> str:

@@ -37,6 +37,11 @@ def _date(ask: Ask, count: int) -> str:
     return t("mark.rule.date", first=calendar_day(first), last=calendar_day(last))
 
 
+def _number(ask: Ask, count: int) -> str:
+    key = "scale" if ask.marks else "number"
+    return t(f"mark.rule.{key}", least=f"{ask.least:,}", most=f"{ask.most:,}")
+
+
 #: By shape: what is to be done.
 _RULES: dict[str, Callable[[Ask, int], str]] = {
     "one": lambda _ask, _count: t("consultation.exactly_one"),
@@ -46,7 +51,7 @@ _RULES: dict[str, Callable[[Ask, int], str]] = {
     "amounts": _amounts,
     "basket": lambda ask, _count: t("mark.rule.basket", total=f"{ask.total:,}"),
     "pairs": lambda ask, _count: t("mark.rule.pairs", most=ask.most),
-    "number": lambda ask, _count: t("mark.rule.number", least=ask.least, most=ask.most),
+    "number": _number,
     "date": _date,
     "text": lambda ask, _count: t("mark.rule.text", most=ask.most),
 }

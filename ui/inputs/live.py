@@ -57,5 +57,7 @@ def _spending(question: QuestionView, facts: dict[str, Any], unit: str, spent: i
 def _line(facts: dict[str, Any], words: dict[str, str], state: str, **values: object) -> None:
     said = words[state].format(**values)
     data = json.dumps({**facts, "words": words}, ensure_ascii=False)
-    kind = "sun-live over" if state == "over" else "sun-live"
-    st.html(html.tag("p", said, class_=kind, role="status", data_live=data))
+    kind = (
+        "" if facts["kind"] == "count" else " sun-purse over" if state == "over" else " sun-purse"
+    )
+    st.html(html.tag("p", said, class_=f"sun-live{kind}", role="status", data_live=data))
