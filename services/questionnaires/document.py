@@ -28,7 +28,7 @@ _ANSWER = ("code", "text", "detail", "cost_cny", "months", "is_none")
 SETTINGS = frozenset(
     {
         *("min", "max", "least", "rule"),
-        *("columns", "unit", "earliest", "latest", "max_chars"),
+        *("columns", "aside", "unit", "earliest", "latest", "max_chars"),
         *("total_cny", "points", "most_each", "credits", "against", "pairs"),
         *("places", "base", "members", "quorum"),
     }
