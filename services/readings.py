@@ -78,7 +78,7 @@ def _start(label: str) -> tuple[int, str]:
 
 def _width(lowest: int, highest: int) -> int:
     """The smallest of 1, 2, 5, 10, 20 … with which all fit into so many bars."""
-    steps = [step * 10**power for power in range(16) for step in (1, 2, 5)]
+    steps: list[int] = [step * 10**power for power in range(16) for step in (1, 2, 5)]
     return next(step for step in steps if highest // step - lowest // step < _MOST_BARS)
 
 

@@ -1,4 +1,4 @@
-"""Texts that people wrote: read before they are shown, and never beside anything of their writer."""
+"""Texts that people wrote: read before they are shown, never beside anything of their writer."""
 
 import pytest
 from sqlmodel import select
