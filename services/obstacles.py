@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from models.methods import METHODS
+from models.rules import branching
 from models.rules.areas import level_of, reaches, town_of
 from models.rules.refusal import Refused
 from models.rules.release import SMALL_ELECTORATE
@@ -43,6 +44,12 @@ def _question(question: QuestionView) -> Iterator[str]:
         yield "method"
     else:
         yield from method.issues(terms_of(question))
+
+
+def _conditions(view: ConsultationView) -> Iterator[str]:
+    """Conditions that could never be met, or that name what is not there."""
+    for issue in branching.issues([terms_of(question) for question in view.questions]):
+        yield f"show_if_{issue.code}"
 
 
 def _places(view: ConsultationView) -> Iterator[str]:
@@ -87,6 +94,7 @@ def obstacles_of(work: Work, view: ConsultationView) -> list[str]:
         found.append("options_too_few")
     for question in view.questions:
         found += _question(question)
+    found += _conditions(view)
     reason = view.shortening_reason.get("zh", "")
     opens_at = effective_opening(view, work.now)
     found += window_obstacles(opens_at, view.closes_at, reason, work.now)

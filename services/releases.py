@@ -10,7 +10,7 @@ from models.rules import release as rule
 from models.rules.lifecycle import State
 from models.rules.release import ReleaseSettings, Tally
 from models.tables import Consultation, Cube, ReleaseBasis, TallyRelease
-from services import metrics, profiles
+from services import crosses, metrics, profiles
 from services.breakdowns import Grouped, brought_up
 from services.consultations import known, whole_view
 from services.deps import SYSTEM, Deps, Work, begin
@@ -74,6 +74,7 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
         shown = basis.exact["questions"] if basis else {}
         total = rule.releasable(shown, total, settings_for(work.deps, view))
     groups = _groups(work, view, basis, is_final=is_final)
+    more = _crosses(work, view) if is_final and not _is_small(view) else {}
     seq = basis.seq + 1 if basis else 1
     work.session.add(
         TallyRelease(
@@ -82,12 +83,18 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
             released_at=work.now,
             is_final=is_final,
             ballots=rule.ballots_in(total),
-            figures={"questions": total, "breakdowns": groups.public},
+            figures={"questions": total, "breakdowns": groups.public, **more},
         )
     )
     _keep_basis(work, view.id, seq, {"questions": total, "dimensions": groups.exact})
     metrics.released()
     return seq
+
+
+def _crosses(work: Work, view: ConsultationView) -> dict[str, Any]:
+    """The two-way tables of a survey, which are made once."""
+    found = crosses.made(work, view, settings_for(work.deps, view))
+    return {crosses.CROSSES: found} if found else {}
 
 
 def _groups(

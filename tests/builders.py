@@ -109,6 +109,8 @@ def an_open_consultation(deps: Deps, method: str = "single", **changes: Any) -> 
     slug = changes.pop("slug", f"ask-{secrets.token_hex(4)}")
     settings = changes.pop("settings", {})
     options = changes.pop("options", ("A", "B", "C", "N"))
+    texts, costs = changes.pop("texts", {}), changes.pop("costs", {})
+    title = changes.pop("question", {"zh": "您选哪个？", "en": "Which one?"})
     with begin(deps, actor=SYSTEM) as work:
         values: dict[str, Any] = {
             "id": secrets.token_hex(16),
@@ -136,7 +138,7 @@ def an_open_consultation(deps: Deps, method: str = "single", **changes: Any) -> 
             consultation_id=row.id,
             code="q1",
             method=method,
-            title={"zh": "您选哪个？", "en": "Which one?"},
+            title=title,
             settings=settings,
         )
         work.session.add(question)
@@ -148,7 +150,8 @@ def an_open_consultation(deps: Deps, method: str = "single", **changes: Any) -> 
                     question_id=question.id,
                     position=position,
                     code=code,
-                    text={"zh": f"方案{code}", "en": f"Plan {code}"},
+                    text=texts.get(code, {"zh": f"方案{code}", "en": f"Plan {code}"}),
+                    cost_cny=costs.get(code),
                     is_none=code == "N",
                 )
             )

@@ -8,18 +8,17 @@ from functools import lru_cache
 
 import streamlit as st
 
-from models.methods import Said
 from services import Refused, receipts, results
 from services.deps import begin
 from ui import booth as deeds
-from ui import html, inputs, page, statements
+from ui import html, inputs, page, pairs, statements
 from ui.booth import COMMENT, PROOF, Booth
-from ui.marks import marks
 from ui.receipt_card import receipt_actions, receipt_card
+from ui.said import in_words, spoken
 from ui.stand import BEGIN, MARK, RECEIPT_STEP, REVIEW, VERIFY
 from ui.strata_form import ask_strata
 from ui.tally import bars, rule
-from ui.words import language, speak, t, w
+from ui.words import language, speak, t
 
 _STEPS = (VERIFY, MARK, REVIEW, RECEIPT_STEP)
 _LONGEST_PROOF = 40
@@ -112,7 +111,7 @@ def _passed(booth: Booth) -> html.Safe:
     """What the identity check found, and which question this is."""
     name = booth.place_names.get(booth.stand.place[:9], "")
     said = t("vote.on_roll", place=name) if name else t("vote.passed")
-    asked, every = booth.questions(), booth.view.questions
+    asked, every = booth.screen.questions, booth.view.questions
     if len(asked) == len(every):
         return html.tag("p", said, class_="sun-good")
     number = t("vote.question_of", number=every.index(asked[0]) + 1, count=len(every))
@@ -123,46 +122,50 @@ def _spoken(booth: Booth) -> html.Safe:
     """Read-aloud for the question and each option, where the type is large."""
     if not page.is_elder():
         return html.join(())
-    buttons = []
-    for question in booth.questions():
-        letters = marks(question)
-        options = "\n".join(f"{letters[o.code]}\n{w(o.text)}" for o in question.options)
-        said = f"{w(question.title)}\n{options}"
-        buttons.append(html.action(t("consultation.read_aloud"), "speak", said))
+    screen = booth.screen
+    words = t("consultation.read_aloud")
+    buttons = (html.action(words, "speak", spoken(q, screen.pair)) for q in screen.questions)
     return html.tag("div", *buttons, class_="sun-actions")
 
 
 def _mark(booth: Booth) -> None:
     _head(booth, t("vote.title_mark"), _passed(booth), _spoken(booth))
-    marked = booth.stand.marked
-    with st.form("ballot.marks", border=False, enter_to_submit=False):
-        for question in booth.questions():
-            inputs.show(question, marked.get(question.code, ()))
-        words = t("vote.to_review") if booth.is_last else t("vote.next_question")
-        _send("ballot.to_review", words, deeds.mark, booth)
+    if booth.screen.pair:
+        _mark_pair(booth)
+    else:
+        _mark_form(booth)
     if booth.stand.is_revising:
         _press("ballot.keep", t("vote.keep"), deeds.keep, booth)
+
+
+def _mark_pair(booth: Booth) -> None:
+    pairs.draw(booth, booth.screen)
+    _say_no(booth)
     if booth.stand.at:
-        _press("ballot.previous", t("vote.previous"), deeds.previous, booth)
+        _press("ballot.previous", t("vote.previous_pair"), deeds.previous, booth)
 
 
-def _in_words(booth: Booth, chosen: dict[str, tuple[Said, ...]]) -> html.Safe:
-    """The choice as it will be cast, question by question."""
-    parts: list[html.Safe] = []
-    for question in booth.view.questions:
-        letters = marks(question)
-        parts.append(html.tag("h3", w(question.title)))
-        for said in chosen.get(question.code, ()):
-            option = question.option(said.option)
-            cost, *months = inputs.price(option) or [""]
-            words = w(option.text)
-            row = html.option_row(letters[option.code], words, cost=cost, months="".join(months))
-            parts.append(row)
-    return html.tag("div", *parts, class_="sun-chosen")
+def _mark_form(booth: Booth) -> None:
+    marked = booth.stand.marked
+    with st.form("ballot.marks", border=False, enter_to_submit=False):
+        for question in booth.screen.questions:
+            is_optional = booth.is_optional(question)
+            with st.container(key=inputs.frame_of(question, is_optional=is_optional)):
+                inputs.show(question, marked.get(question.code), is_optional=is_optional)
+        words = t("vote.to_review") if booth.is_last else t("vote.next_question")
+        _send("ballot.to_review", words, deeds.mark, booth)
+        if booth.stand.at:
+            st.form_submit_button(
+                t("vote.previous"),
+                key="ballot.previous",
+                width="stretch",
+                on_click=deeds.previous,
+                args=(booth,),
+            )
 
 
 def _review(booth: Booth) -> None:
-    chosen = _in_words(booth, booth.chosen())
+    chosen = in_words(booth.view.questions, booth.chosen())
     _head(booth, t("vote.title_review"), chosen, html.tag("p", t("vote.review_words")))
     stand = booth.stand
     with st.form("ballot.casting", border=False, enter_to_submit=False):
@@ -215,7 +218,7 @@ def _open_record(booth: Booth) -> None:
         page.say_no(refusal)
         return
     kind, words = ("good", "vote.check_match") if found.is_match else ("bad", "vote.check_differs")
-    told = _in_words(booth, found.said_by_question)
+    told = in_words(booth.view.questions, found.said_by_question)
     st.html(html.join((html.tag("h3", t("vote.checked")), told, html.notice(kind, t(words)))))
 
 

@@ -11,6 +11,7 @@ from services.deps import Deps
 from services.views import ConsultationView, QuestionView
 from ui import inputs
 from ui.page import browser_id, is_elder
+from ui.screens import Screen, screens
 from ui.stand import MARK, REVIEW, VERIFY, Stand
 
 PROOF, COMMENT = "ballot.proof", "ballot.comment"
@@ -46,18 +47,25 @@ class Booth:
         """What the identity check asks for: none, number or code."""
         return identity.asks(self.view.provider)
 
-    def questions(self) -> tuple[QuestionView, ...]:
-        """The questions on this screen: all, or one at a time in elder mode."""
-        everything = self.view.questions
-        if not is_elder():
-            return everything
-        at = min(self.stand.at, len(everything) - 1)
-        return everything[at : at + 1]
+    @property
+    def screens(self) -> tuple[Screen, ...]:
+        """All screens on which this voter marks; in elder mode a question is one."""
+        return screens(self.view.questions, self.stand.seed, one_at_a_time=is_elder())
+
+    @property
+    def screen(self) -> Screen:
+        """The screen that the voter is at."""
+        every = self.screens
+        return every[min(int(self.stand.at), len(every) - 1)]
 
     @property
     def is_last(self) -> bool:
         """Does the review come after this screen?"""
-        return not is_elder() or self.stand.at >= len(self.view.questions) - 1
+        return bool(self.stand.at >= len(self.screens) - 1)
+
+    def is_optional(self, question: QuestionView) -> bool:
+        """May *question* be left out?"""
+        return question.settings.get("required") is False
 
     def chosen(self) -> dict[str, tuple[Said, ...]]:
         """The marks, to be repeated in words."""
@@ -92,11 +100,10 @@ def verify(booth: Booth, demo_number: str = "") -> None:
     stand.admit(found)
 
 
-def mark(booth: Booth) -> None:
-    """Take the marks of this screen; on to the review, or to the next question."""
-    stand, asked = booth.stand, booth.questions()
-    marks = {q.code: inputs.read(q, st.session_state) for q in asked}
-    stand.marked = {**stand.marked, **marks}
+def _forward(booth: Booth, asked: tuple[QuestionView, ...]) -> None:
+    """On to the next screen or to the review, unless a mark among *asked* is refused."""
+    stand = booth.stand
+    marks = {q.code: stand.marked.get(q.code) for q in asked}
     try:
         voting.review(replace(booth.view, questions=asked), marks)
     except Refused as refusal:
@@ -108,9 +115,41 @@ def mark(booth: Booth) -> None:
         stand.at += 1
 
 
+def _take(booth: Booth) -> bool:
+    """Keep the marks of this screen's form; False where they cannot be read."""
+    stand, asked = booth.stand, booth.screen.questions
+    try:
+        marks = {q.code: inputs.read(q, st.session_state) for q in asked}
+    except Refused as refusal:
+        stand.refused(refusal)
+        return False
+    stand.marked = {**stand.marked, **marks}
+    return True
+
+
+def mark(booth: Booth) -> None:
+    """Take the marks of this screen; on to the review, or to the next screen."""
+    if _take(booth):
+        _forward(booth, booth.screen.questions)
+
+
+def decide(booth: Booth, duel: str) -> None:
+    """Take one pair as ``winner>loser``, or as no difference; on to the next."""
+    stand, screen = booth.stand, booth.screen
+    if not screen.pair:
+        return
+    code = screen.questions[0].code
+    duels = {**stand.duels.get(code, {}), str(screen.number): duel}
+    stand.duels = {**stand.duels, code: duels}
+    decided = [one for one in duels.values() if one]
+    stand.marked = {**stand.marked, code: {"pairs": decided} if decided else {}}
+    _forward(booth, screen.questions if screen.is_last_pair else ())
+
+
 def previous(booth: Booth) -> None:
-    """One question back."""
-    booth.stand.at = max(0, booth.stand.at - 1)
+    """One screen back; what was marked on this one is kept."""
+    if booth.screen.pair or _take(booth):
+        booth.stand.at = max(0, booth.stand.at - 1)
 
 
 def go(booth: Booth, step: str) -> None:

@@ -125,11 +125,18 @@ def facts(pairs: Iterable[tuple[object, object]]) -> Safe:
 
 
 def option_row(
-    letter: object, text: object, *, cost: object = "", months: object = "", detail: object = ""
+    letter: object,
+    text: object,
+    *,
+    mark: object = "",
+    cost: object = "",
+    months: object = "",
+    detail: object = "",
 ) -> Safe:
-    """One answer on offer: letter, text, what it costs and how long it takes."""
+    """One answer on offer: letter, text, what it got, what it costs and how long it takes."""
     more = join(tag("span", fact) for fact in (cost, months) if fact)
-    body = join((tag("b", text), tag("p", detail) if detail else ""))
+    got = tag("strong", mark) if mark else ""
+    body = join((tag("b", text), got, tag("p", detail) if detail else ""))
     price = tag("p", more, class_="sun-price") if more else ""
     return tag("div", tag("i", letter), tag("div", body, price), class_="sun-option")
 

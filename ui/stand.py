@@ -31,8 +31,10 @@ class Stand:
     step = _kept("step", "")
     #: sealed, for half an hour, and nowhere but here
     token = _kept("token", "")
-    #: question code → option codes as marked; kept through refusals and a new identity check
+    #: question code → what was marked; kept through refusals and a new identity check
     marked = _kept("marked", {})
+    #: question code → number of a pair → how it was decided (``winner>loser``, or nothing)
+    duels = _kept("duels", {})
     comment = _kept("comment", "")
     #: made on entering the review, so that a double click is one act
     attempt = _kept("attempt", "")
@@ -49,6 +51,11 @@ class Stand:
     def __init__(self, consultation_id: str) -> None:
         stands = st.session_state.setdefault(STANDS, {})
         self.kept: dict[str, Any] = stands.setdefault(consultation_id, {})
+
+    @property
+    def seed(self) -> str:
+        """Chance of this voter's own: it says which pairs they are shown."""
+        return str(self.kept.setdefault("seed", secrets.token_hex(8)))
 
     def admit(self, found: VotingPass) -> None:
         """Identified: to the ballot, or to the receipt where one was cast already."""

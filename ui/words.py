@@ -44,12 +44,16 @@ def w(text: Mapping[str, str] | None) -> str:
     return in_language(text, language())
 
 
-def day(moment: datetime) -> str:
-    """2026年11月23日 / 23 November 2026, county time."""
-    local = moment.astimezone(_ZONE)
+def calendar_day(day_: date) -> str:
+    """2026年11月23日 / 23 November 2026."""
     if language() == "zh":
-        return f"{local.year}年{local.month}月{local.day}日"
-    return f"{local.day} {local:%B %Y}"
+        return f"{day_.year}年{day_.month}月{day_.day}日"
+    return f"{day_.day} {day_:%B %Y}"
+
+
+def day(moment: datetime) -> str:
+    """`calendar_day` of *moment*, county time."""
+    return calendar_day(moment.astimezone(_ZONE).date())
 
 
 def clock(moment: datetime) -> str:

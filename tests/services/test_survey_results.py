@@ -1,7 +1,10 @@
 """What is shown of a survey while it runs and after it."""
 
-from services import mixing, recount, releases, results
-from services.consultations import by_slug
+from fractions import Fraction
+
+from models.rules.lifecycle import State
+from services import mixing, readings, recount, releases, results
+from services.consultations import by_slug, row_by_slug
 from services.deps import ANYBODY, SYSTEM, begin
 from tests.builders import a_roll
 from tests.services.survey_builders import a_survey, answer, asks
@@ -64,3 +67,90 @@ def test_at_the_end_every_question_shows_its_own_base_and_the_recount_agrees(wor
     assert found.ballots == 48
     assert {q.question.code: q.ballots for q in found.questions} == {"q1": 48, "q2": 8}
     assert [(b.question, b.dimension) for b in found.breakdowns] == [("q1", "sex")]
+
+
+def crossed_survey(world, size=60):
+    """Who is satisfied (scale) also has a way (single); a matrix and a number beside them."""
+    numbers = a_roll(world, size)
+    columns = [{"code": "1", "text": {}}, {"code": "2", "text": {}}, {"code": "9", "text": {}}]
+    slug = a_survey(
+        world,
+        asks("q1", "scale", options=(), min=1, max=5),
+        asks("q2"),
+        asks("q3", "matrix", options=("r", "s"), columns=columns, aside=["9"]),
+        asks("q4", "number", options=(), min=0, max=120),
+        asks("q5", "text", options=()),
+    )
+    for i, number in enumerate(numbers):
+        point = 1 + i % 5
+        answers = {
+            "q1": point,
+            "q2": ["ab"[(i // 5) % 2] if point > 2 else "c" if i % 3 else "a"],
+            "q3": {"r": "129"[i % 3]},
+            "q4": i * 2,
+            "q5": "请不要写姓名" if i % 20 == 0 else "",
+        }
+        answer(world, slug, number, answers)
+    return slug
+
+
+def read(world, slug, query):
+    world.cache.clear()
+    with begin(world, write=False) as work:
+        return query(work, by_slug(work, slug))
+
+
+def all_of(world, slug):
+    with begin(world, actor=SYSTEM, write=False) as work:
+        found = results._load(work, by_slug(work, slug))
+    return {q.question.code: q for q in found.questions}
+
+
+def shut(world, slug):
+    with begin(world, actor=SYSTEM) as work:
+        row = row_by_slug(work, slug)
+        row.state = State.CLOSED
+        work.session.add(row)
+
+
+def test_two_questions_are_crossed_at_the_close_and_not_before(world):
+    slug = crossed_survey(world)
+    before = read(world, slug, readings.crosses_of)
+    ended(world, slug)
+    shut(world, slug)
+
+    found = read(world, slug, readings.crosses_of)
+
+    assert before == ()
+    assert [(c.rows_of, c.columns_of, c.ballots) for c in found] == [("q1", "q2", 60)]
+    assert {key for row in found[0].rows for key in row.keys} <= {"=1", "=2", "=3", "=4", "=5"}
+    assert all(row.ballots >= 10 for row in found[0].rows)
+
+
+def test_scales_numbers_and_tables_are_read_exactly(world):
+    slug = crossed_survey(world)
+    ended(world, slug)
+    found = all_of(world, slug)
+
+    scale = readings.values_of(found["q1"])
+    number = readings.values_of(found["q4"])
+    table = readings.table_of(found["q3"])
+
+    assert (scale.mean, scale.median, scale.satisfied, scale.promoters) == (
+        3,
+        3,
+        Fraction(2, 5),
+        None,
+    )
+    assert [(b.label, b.count) for b in scale.bins] == [(str(n), 12) for n in range(1, 6)]
+    assert (number.mean, number.median) == (59, 59)
+    assert [b.label for b in number.bins][:2] == ["0..9", "10..19"]
+    assert sum(b.count for b in number.bins) == 60
+    assert [(r.option, r.counts) for r in table.rows] == [
+        ("r", {"1": 20, "2": 20, "9": 20}),
+        ("s", {"1": 0, "2": 0, "9": 0}),
+    ]
+    assert table.aside == {"9"}
+    assert readings.values_of(found["q2"]) is None
+    assert readings.table_of(found["q2"]) is None
+    assert found["q5"].ballots == 3

@@ -1,0 +1,200 @@
+"""How a survey's figures are read: mean and middle, promoters, tables of two questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sqlmodel import col, select
+
+from models.methods.base import BALLOTS
+from models.methods.values import mean, median, net_promoters
+from models.tables import TallyRelease
+from services.crosses import CROSSES
+from services.deps import Work
+from services.results import FIGURES, may_see
+from services.views import ConsultationView, QuestionResult, QuestionView
+
+_PROMOTER_SCALE, _SATISFACTION_SCALE = ("0", "10"), ("1", "5")
+_SATISFIED = ("4", "5")
+_MOST_BARS = 12
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Values that are shown together, and how many gave one of them."""
+
+    label: str
+    count: int
+    percent: Fraction
+
+
+@dataclass(frozen=True)
+class Values:
+    """A scale, a number or a date: how the answers lie.
+
+    ``mean`` and ``median`` are None where the counters hold bins of values only.
+    ``promoters`` is the net promoter score of a scale from 0 to 10, ``satisfied`` the share of
+    4 and 5 on one from 1 to 5.
+    """
+
+    ballots: int
+    bins: tuple[Bin, ...]
+    mean: Fraction | None = None
+    median: Fraction | None = None
+    promoters: Fraction | None = None
+    satisfied: Fraction | None = None
+    unit: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a matrix: how often each column was marked, of how many who marked any."""
+
+    option: str
+    ballots: int
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A matrix; ``aside`` are columns that lie on no side of the scale, such as "no contact"."""
+
+    ballots: int
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    aside: frozenset[str] = frozenset()
+
+
+def _tally(result: QuestionResult) -> dict[str, int]:
+    standings = result.outcome.standings if result.outcome else ()
+    return {BALLOTS: result.ballots} | {f"={s.mark}": s.count for s in standings if s.mark}
+
+
+def _start(label: str) -> tuple[int, str]:
+    first = label.partition("..")[0]
+    return (int(first), label) if first.lstrip("-").isdecimal() else (0, label)
+
+
+def _width(lowest: int, highest: int) -> int:
+    """The smallest of 1, 2, 5, 10, 20 … with which all fit into so many bars."""
+    steps: list[int] = [step * 10**power for power in range(16) for step in (1, 2, 5)]
+    return next(step for step in steps if highest // step - lowest // step < _MOST_BARS)
+
+
+def _binned(counts: dict[str, int]) -> dict[str, int]:
+    """Values put together, each bar as wide as the others, until a phone can show them."""
+    starts = [_start(label)[0] for label in counts]
+    width = _width(min(starts, default=0), max(starts, default=0))
+    if width == 1:
+        return counts
+    found = {first * width: 0 for first in range(min(starts) // width, max(starts) // width + 1)}
+    for label, n in counts.items():
+        found[_start(label)[0] // width * width] += n
+    return {f"{first}..{first + width - 1}": n for first, n in found.items()}
+
+
+def _by_year(counts: dict[str, int]) -> dict[str, int]:
+    """Months, or years where there are many months."""
+    if len(counts) <= _MOST_BARS:
+        return counts
+    found: dict[str, int] = {}
+    for month, n in counts.items():
+        found[month[:4]] = found.get(month[:4], 0) + n
+    return found
+
+
+def values_of(result: QuestionResult) -> Values | None:
+    """The reading of a scale, number or date; None for other questions."""
+    ask = result.question.ask
+    if ask is None or ask.shape not in ("number", "date"):
+        return None
+    tally = _tally(result)
+    counts = {key[1:]: n for key, n in tally.items() if key != BALLOTS}
+    if ask.marks:
+        counts = {mark: counts.get(mark, 0) for mark in ask.marks}
+    ordered = {label: counts[label] for label in sorted(counts, key=_start)}
+    shown = ordered if ask.marks else (_binned if ask.shape == "number" else _by_year)(ordered)
+    base = max(1, result.ballots)
+    bins = tuple(Bin(label, n, Fraction(100 * n, base)) for label, n in shown.items())
+    ends = (ask.marks[0], ask.marks[-1]) if ask.marks else ()
+    happy = sum(n for label, n in counts.items() if label in _SATISFIED)
+    is_rated = ends == _SATISFACTION_SCALE and result.ballots > 0
+    return Values(
+        result.ballots,
+        bins,
+        mean(tally),
+        median(tally),
+        net_promoters(tally) if ends == _PROMOTER_SCALE else None,
+        Fraction(happy, result.ballots) if is_rated else None,
+        result.question.settings.get("unit"),
+    )
+
+
+def table_of(result: QuestionResult) -> Table | None:
+    """The reading of a matrix; None for other questions."""
+    ask = result.question.ask
+    if ask is None or ask.shape != "marks" or result.outcome is None:
+        return None
+    counts: dict[str, dict[str, int]] = {}
+    for working in result.outcome.working:
+        counts = {o: dict(c) for o, c in getattr(working, "counts", {}).items()}
+    rows = tuple(
+        Row(option, sum(marks.values()), {m: marks.get(m, 0) for m in ask.marks})
+        for option, marks in counts.items()
+    )
+    aside = frozenset(map(str, result.question.settings.get("aside", ())))
+    return Table(result.ballots, ask.marks, rows, aside)
+
+
+def column_texts(question: QuestionView) -> dict[str, Mapping[str, str]]:
+    """Column code → its words, for a matrix."""
+    return {str(c["code"]): c.get("text", {}) for c in question.settings.get("columns", ())}
+
+
+@dataclass(frozen=True)
+class CrossRowView:
+    """People who gave one of ``keys`` in the first question, and what they answered there."""
+
+    keys: tuple[str, ...]
+    ballots: int
+    #: key of the second question → (count or None, percent or None, note)
+    cells: dict[str, tuple[int | None, int | None, str]]
+
+
+@dataclass(frozen=True)
+class CrossView:
+    """One released table."""
+
+    rows_of: str
+    columns_of: str
+    ballots: int
+    rows: tuple[CrossRowView, ...]
+    withheld: tuple[str, ...]
+
+
+def _view(key: str, stored: dict[str, Any]) -> CrossView:
+    rows, _, columns = key.partition("|")
+    told = tuple(
+        CrossRowView(
+            tuple(row["keys"]),
+            row["ballots"],
+            {key: (cell[0], cell[1], cell[2]) for key, cell in row["cells"].items()},
+        )
+        for row in stored["rows"]
+    )
+    return CrossView(rows, columns, stored["ballots"], told, tuple(stored["withheld"]))
+
+
+def crosses_of(work: Work, view: ConsultationView) -> tuple[CrossView, ...]:
+    """All released tables of a survey that is over; none before."""
+    shows, with_groups = may_see(work, view)
+    if shows != FIGURES or not with_groups:
+        return ()
+    figures = work.session.scalar(
+        select(TallyRelease.figures).where(
+            TallyRelease.consultation_id == view.id, col(TallyRelease.is_final).is_(True)
+        )
+    )
+    found = (figures or {}).get(CROSSES, {})
+    return tuple(_view(key, stored) for key, stored in found.items())

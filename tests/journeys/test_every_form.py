@@ -1,0 +1,218 @@
+"""Every form of ballot in a real browser: with a finger at 390 px, and with keys alone."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.asks import ASKED, Asked
+from tests.browser import desk, opened, phone, settled, visiting
+from tests.builders import a_roll
+from tests.journeys.marking import MARKING, Finger, Hands, Keys, ask_of, send, widget
+from tests.server import RunningServer
+from tests.world import make_world, migrated_sqlite
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+every_form = pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+_RESIDENTS = 200
+_people = count(1)
+_WIDTH = "document.documentElement.scrollWidth - window.innerWidth"
+#: What can be pressed and is smaller than a thumb, with its size; what stands on no screen is left.
+_SMALL = """least => [...document.querySelectorAll(".st-key-ballot :is(button, label:has(input))")]
+    .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".sun-privacy"))
+    .map(e => e.matches("[data-testid=stRadioOption], [data-testid=stCheckbox] label")
+        ? e.closest("[data-testid=stRadioGroup] > div, [data-testid=stCheckbox]") : e)
+    .map(e => [e.innerText, e.getBoundingClientRect()])
+    .filter(([, box]) => Math.min(box.width, box.height) < least)
+    .map(([words, box]) => `${words} ${box.width} × ${box.height}`)"""
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[str]:
+    """One site that asks one question by every method; its address."""
+    folder = tmp_path_factory.mktemp("forms")
+    migrated_sqlite(sqlite_template, folder)
+    world = make_world(folder)
+    world.clock.set(datetime.now(UTC))
+    a_roll(world, _RESIDENTS)
+    for asked in ASKED.values():
+        asked.open(world)
+    world.close()
+    with RunningServer(folder) as server:
+        yield server.url
+
+
+def at_the_ballot(hands: Hands, address: str, asked: Asked, mode: str = "standard") -> None:
+    """Somebody new, identified, before the marks."""
+    page = hands.page
+    opened(page, f"{address}/c/ask-{asked.method}?mode={mode}")
+    if mode == "elder":
+        send(hands, "ballot-begin")
+    number = f"DEMO-330421-{next(_people):06d}"
+    hands.write(page.locator(".st-key-ballot-proof input"), number)
+    send(hands, "ballot-verify")
+    page.locator(".at-mark").wait_for()
+
+
+def vote(hands: Hands, asked: Asked) -> None:
+    """Mark, review, cast, and look at what was recorded."""
+    page, shape = hands.page, ask_of(asked).shape
+    MARKING[shape](hands, asked)
+    if shape != "pairs":
+        send(hands, "ballot-to_review")
+    for words in asked.said:
+        expect(page.locator(".sun-chosen")).to_contain_text(words)
+    send(hands, "ballot-cast")
+    expect(page.locator(".sun-receipt code")).to_be_visible()
+    send(hands, "ballot-check")
+    expect(page.get_by_text("和您的回执一致")).to_be_visible()
+
+
+def fits(page: Page, least: int) -> None:
+    """No sideways scrolling, and nothing to press that is smaller than *least* pixels."""
+    assert page.evaluate(_WIDTH) <= 0
+    assert page.evaluate(_SMALL, least) == []
+
+
+@every_form
+def test_every_form_is_voted_with_a_finger(forms: str, browser: Browser, asked: Asked) -> None:
+    with visiting(phone(browser)) as page:
+        hands = Finger(page)
+        at_the_ballot(hands, forms, asked)
+        fits(page, 44)
+        vote(hands, asked)
+
+
+@every_form
+def test_every_form_is_voted_by_keys_alone(forms: str, browser: Browser, asked: Asked) -> None:
+    with visiting(desk(browser)) as page:
+        hands = Keys(page)
+        at_the_ballot(hands, forms, asked)
+        vote(hands, asked)
+
+
+@every_form
+def test_every_form_fits_a_small_phone_in_large_type(
+    forms: str, browser: Browser, asked: Asked
+) -> None:
+    with visiting(phone(browser, viewport={"width": 360, "height": 740})) as page:
+        at_the_ballot(Finger(page), forms, asked, "elder")
+        fits(page, 60)
+
+
+def test_an_order_is_dragged(forms: str, browser: Browser) -> None:
+    with visiting(desk(browser)) as page:
+        hands = Keys(page)
+        at_the_ballot(hands, forms, ASKED["ranking"])
+        for code in "ABC":
+            page.locator(f"[data-pick={code}]").click()
+        ranks = page.locator(".sun-ranks > li")
+        start, goal = ranks.nth(2).bounding_box(), ranks.nth(0).bounding_box()
+        assert start
+        assert goal
+        page.mouse.move(start["x"] + 20, start["y"] + start["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(goal["x"] + 20, goal["y"] + goal["height"] / 2, steps=6)
+        page.mouse.move(goal["x"] + 20, goal["y"] + 4, steps=2)
+        page.mouse.up()
+        expect(page.locator(".sun-order [role=status]")).to_have_text("电动自行车充电点，第1位")
+        send(hands, "ballot-to_review")
+
+        expect(page.locator(".sun-chosen .sun-option b").first).to_have_text("电动自行车充电点")
+        send(hands, "ballot-back")
+        assert ranks.evaluate_all("rows => rows.map(r => r.dataset.code)") == ["C", "A", "B"]
+
+
+def test_an_order_takes_no_more_than_its_places(forms: str, browser: Browser) -> None:
+    with visiting(phone(browser)) as page:
+        at_the_ballot(Finger(page), forms, ASKED["ranking"])
+        for code in "ABCD":
+            page.locator(f"[data-pick={code}]").tap()
+
+        expect(page.locator(".sun-order [role=status]")).to_contain_text("最多排 3 项")
+        expect(page.locator(".sun-ranks > li")).to_have_count(3)
+
+
+@pytest.mark.parametrize(("method", "most"), [("points", 10), ("quadratic", 4)])
+def test_points_are_not_overspent_by_a_tap(
+    forms: str, browser: Browser, method: str, most: int
+) -> None:
+    with visiting(phone(browser)) as page:
+        hands = Finger(page)
+        at_the_ballot(hands, forms, ASKED[method])
+        hands.count_up(widget(page, "A"), most)
+        hands.count_up(widget(page, "B"), 1)
+
+        expect(widget(page, "A").locator("input")).to_have_value(str(most))
+        expect(widget(page, "B").locator("input")).to_have_value("0")
+        expect(page.locator(".sun-live")).to_contain_text("不够了")
+
+
+def test_points_typed_over_the_total_are_told_and_refused(forms: str, browser: Browser) -> None:
+    with visiting(phone(browser)) as page:
+        hands = Finger(page)
+        at_the_ballot(hands, forms, ASKED["points"])
+        for code in "AB":
+            widget(page, code).locator("input").fill("6")
+        expect(page.locator(".sun-live.over")).to_contain_text("多分了 2 分")
+        send(hands, "ballot-to_review")
+
+        expect(page.get_by_text("您多分了 2 分；请减掉一些")).to_be_visible()
+        expect(widget(page, "B").locator("input")).to_have_value("6")
+
+
+def test_a_basket_says_what_no_longer_fits_and_refuses_too_much(
+    forms: str, browser: Browser
+) -> None:
+    with visiting(phone(browser)) as page:
+        hands = Finger(page)
+        at_the_ballot(hands, forms, ASKED["budget"])
+        for code in "AC":
+            hands.tick(widget(page, code))
+        dear = widget(page, "D")
+        expect(dear).to_have_attribute("data-note", "剩下的钱不够了")
+        expect(widget(page, "B")).not_to_have_attribute("data-note", "剩下的钱不够了")
+        expect(page.locator(".sun-live")).to_be_in_viewport()
+        hands.tick(dear)
+        expect(page.locator(".sun-live.over")).to_contain_text("超出 135,000 元")
+        send(hands, "ballot-to_review")
+
+        expect(page.get_by_text("超出 135,000 元，一共只有 600,000 元")).to_be_visible()
+        assert page.locator(".st-key-ballot input:checked").count() == 3
+
+
+def test_a_mark_is_taken_away_again(forms: str, browser: Browser) -> None:
+    with visiting(phone(browser)) as page:
+        hands = Finger(page)
+        at_the_ballot(hands, forms, ASKED["rating3"])
+        clear = widget(page, "A").locator("[data-testid=stRadioOption]").last
+        expect(clear).not_to_be_visible()
+        hands.choose(widget(page, "A"), 0)
+        hands.choose(widget(page, "B"), 1)
+        clear.tap()
+        send(hands, "ballot-to_review")
+
+        rows = page.locator(".sun-chosen .sun-option")
+        expect(rows).to_have_count(1)
+        expect(rows).to_contain_text("基本满意")
+
+
+def test_an_order_can_be_given_without_the_list(forms: str, browser: Browser) -> None:
+    """Where our script does not come, the places beside each option do all of it."""
+    with visiting(desk(browser), allowed=("ballot.js",)) as page:
+        page.route("**/assets/ballot.js*", lambda route: route.abort())
+        hands = Keys(page)
+        at_the_ballot(hands, forms, ASKED["ranking"])
+        expect(page.locator(".sun-order")).not_to_be_visible()
+        for code, place in (("A", 2), ("C", 2)):
+            widget(page, code).locator("[data-testid=stRadioOption]").nth(place).click()
+        send(hands, "ballot-to_review")
+        expect(page.get_by_text("有两项都排在第 2 位")).to_be_visible()
+        widget(page, "C").locator("[data-testid=stRadioOption]").nth(1).click()
+        settled(page)
+        send(hands, "ballot-to_review")
+
+        expect(page.locator(".sun-chosen .sun-option b").first).to_have_text("电动自行车充电点")
