@@ -1,20 +1,25 @@
 """A dry run: made-up answers through the real reading, counting and outcome; nothing is stored."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
+from json import loads
 from random import Random
 from typing import Any
 
+from models.counting import RULES, Lots
 from models.methods import METHODS, Ask
 from models.rules import branching
+from models.rules.canonical import canonical
 from models.rules.refusal import Refused
 from services.consultations import row_by_slug, terms_of, turnout_percent, whole_view
+from services.counting import declared_rule, outcome_by
 from services.deps import Work
 from services.draft_forms import REQUIRED
 from services.permission import may_see
 from services.results import FIGURES, question_result
-from services.views import ConsultationView, QuestionView, ResultView
+from services.views import ConsultationView, QuestionResult, QuestionView, ResultView
 
 #: How the made-up people lean: not at all, to what stands first, or apart into two camps.
 LEANINGS = ("even", "first", "camps")
@@ -155,6 +160,24 @@ def _ballot(person: Person, view: ConsultationView) -> dict[str, Any]:
     return found
 
 
+def _counted(
+    question: QuestionView, ballots: Sequence[Mapping[str, Any]], seed: str
+) -> QuestionResult:
+    """As after a real close: by the declared rule from whole ballots, else from the counters."""
+    choices = [b[question.code] for b in ballots if b[question.code] is not None]
+    rule = declared_rule(question)
+    if rule in RULES and choices:
+        counter = Counter(canonical(choice) for choice in choices)
+        profile = tuple((loads(choice), count) for choice, count in sorted(counter.items()))
+        lots = Lots(sha256(seed.encode()).hexdigest())
+        return question_result(question, outcome_by(rule, question, profile, lots))
+    method, terms = METHODS[question.method], terms_of(question)
+    tally: Counter[str] = Counter()
+    for choice in choices:
+        tally.update(method.count(terms, choice))
+    return question_result(question, method.outcome(terms, dict(tally)))
+
+
 def rehearsed(view: ConsultationView, *, people: int, leaning: str, seed: str) -> ResultView:
     """The result of *view* as if so many had voted; the same seed gives the same people.
 
@@ -169,13 +192,7 @@ def rehearsed(view: ConsultationView, *, people: int, leaning: str, seed: str) -
     if wrong or not view.questions or branching.issues([terms_of(q) for q in view.questions]):
         raise Refused("rehearsal.not_ready")
     chance = Random(seed)  # noqa: S311  # nobody's secret depends on it
-    tallies: dict[str, Counter[str]] = {q.code: Counter() for q in view.questions}
-    for _ in range(people):
-        ballot = _ballot(Person(chance, leaning), view)
-        for question in view.questions:
-            if ballot[question.code] is not None:
-                bag = METHODS[question.method].count(terms_of(question), ballot[question.code])
-                tallies[question.code].update(bag)
+    ballots = [_ballot(Person(chance, leaning), view) for _ in range(people)]
     return ResultView(
         consultation_id=view.id,
         shows=FIGURES,
@@ -185,7 +202,7 @@ def rehearsed(view: ConsultationView, *, people: int, leaning: str, seed: str) -
         released_at=None,
         seq=1,
         is_final=True,
-        questions=tuple(question_result(q, dict(tallies[q.code])) for q in view.questions),
+        questions=tuple(_counted(question, ballots, seed) for question in view.questions),
     )
 
 

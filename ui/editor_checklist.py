@@ -1,4 +1,4 @@
-"""What is still missing in a draft and what deserves a look; a press leads to where it is mended."""
+"""What is missing in a draft and what deserves a look; a press leads to where it is mended."""
 
 from collections.abc import Sequence
 
@@ -73,10 +73,10 @@ def _place(slug: str, note: Note) -> str:
 
 
 def _line(slug: str, note: Note, front: str, icon: str, at: int) -> None:
-    words = t(f"{front}.{note.code}", said=note.said)
+    words = t(f"{front}{note.code}", said=note.said)
     st.button(
         f"**{_place(slug, note)}** {plain(words)}",
-        key=f"edit.{slug}.{front}.{at}",
+        key=f"edit.{slug}.{front}{at}",
         on_click=_go,
         args=(slug, note),
         type="tertiary",
@@ -92,13 +92,13 @@ def draw(slug: str, missing: Sequence[Note], hints: Sequence[Note]) -> None:
         if missing:
             st.html(html.tag("h3", t("edit.check", count=len(missing))))
             for at, note in enumerate(missing):
-                _line(slug, note, "obstacle", ":material/check_box_outline_blank:", at)
+                _line(slug, note, "obstacle.", ":material/check_box_outline_blank:", at)
         else:
             st.html(html.notice("good", t("edit.ready")))
         if hints:
             with st.expander(t("edit.hints", count=len(hints)), key=f"edit.{slug}.hints"):
                 for at, note in enumerate(hints):
-                    _line(slug, note, "draft_warning", ":material/lightbulb:", at)
+                    _line(slug, note, "draft_warning.", ":material/lightbulb:", at)
 
 
 def troubled(missing: Sequence[Note]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from services.drafting import OptionForm, QuestionForm, offer_of
-from services.method_settings import COLUMNS, COMMON, DATE, SHOW_IF, TEXT, Setting
+from services.method_settings import COLUMNS, COMMON, DATE, FLAG, SHOW_IF, TEXT, Setting
 
 LANGUAGES = ("zh", "en")
 OPTION = ("zh", "en", "detail_zh", "detail_en", "cost", "months")
@@ -37,7 +37,7 @@ def _setting_values(setting: Setting, value: Any) -> dict[tuple[str, ...], Any]:
         return {(setting.name, lang): "\n".join(lines[lang]) for lang in LANGUAGES}
     if setting.kind == DATE:
         return {(setting.name,): date.fromisoformat(value) if value else None}
-    return {(setting.name,): value}
+    return {(setting.name,): bool(value) if setting.kind == FLAG else value}
 
 
 def settings_of(method: str) -> tuple[Setting, ...]:

@@ -51,7 +51,7 @@ def option_key(slug: str, row: int, name: str) -> str:
 
 
 def start(slug: str, forms: tuple[QuestionForm, ...]) -> None:
-    """Fill the sheet with *forms*; the question that was open stays open where it is still there."""
+    """Fill the sheet with *forms*; the question that was open stays open if it is still there."""
     before = st.session_state.get(f"edit.{slug}.sheet") or Sheet()
     code = before.forms[before.is_open].code if before.is_open in before.forms else ""
     sheet = Sheet(last=before.last)
