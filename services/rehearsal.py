@@ -51,7 +51,7 @@ class Person:
         """From 0 to 1: how highly the option at *place* is marked."""
         liked = self.liking(place, size) / self.liking(0 if self.side else size - 1, size)
         drawn = self.chance.random()
-        return drawn if self.leaning == "even" else 0.5 * drawn + 0.5 * liked
+        return drawn if self.leaning == "even" else 0.7 * drawn + 0.3 * liked
 
 
 def _one(person: Person, question: QuestionView, ask: Ask, codes: list[str]) -> Any:

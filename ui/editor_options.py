@@ -44,7 +44,12 @@ def _details(slug: str, row: int, offer: Offer) -> None:
 def _more(slug: str, row: int, offer: Offer) -> None:
     """All that is rarely needed, behind one button."""
     form = sheet_of(slug).option_forms[row]
-    with st.popover(t("edit.option_more"), type="tertiary", key=option_key(slug, row, "more")):
+    with st.popover(
+        t("edit.option_more"),
+        type="tertiary",
+        icon=":material/more_horiz:",
+        key=option_key(slug, row, "more"),
+    ):
         if form.is_none or form.is_other:
             st.caption(t("edit.option_none" if form.is_none else "edit.option_other"))
         with st.container(horizontal=True):
@@ -55,23 +60,29 @@ def _more(slug: str, row: int, offer: Offer) -> None:
             _details(slug, row, offer)
 
 
-def _line(slug: str, at: int, row: int, offer: Offer) -> None:
-    has_cost = offer.costs == "must" and not sheet_of(slug).option_forms[row].is_none
-    columns = st.columns([5, 5, 4, 3.2] if has_cost else [7, 7, 3.2], gap="small")
-    for column, lang in zip(columns, ("zh", "en"), strict=False):
-        column.text_input(
+def _words(slug: str, at: int, row: int) -> None:
+    """The option in both languages, one below the other: an option is a line of its own."""
+    for lang in ("zh", "en"):
+        st.text_input(
             f"{t('edit.option')} {at} · {t(f'edit.in_{lang}')}",
             key=option_key(slug, row, lang),
             max_chars=160,
             label_visibility="collapsed",
             placeholder=f"{at} · {t(f'edit.in_{lang}')}",
         )
-    if has_cost:
-        with columns[2]:
+
+
+def _line(slug: str, at: int, row: int, offer: Offer) -> None:
+    has_cost = offer.costs == "must" and not sheet_of(slug).option_forms[row].is_none
+    left, right = st.columns([9, 4 if has_cost else 2], gap="small")
+    with left, st.container(gap="xsmall"):
+        _words(slug, at, row)
+    with right:
+        if has_cost:
             _number(slug, row, "cost", step=10_000, is_bare=True)
-    with columns[-1], st.container(horizontal=True, gap=None, key=option_key(slug, row, "tools")):
-        _icon(slug, row, "up", ":material/arrow_upward:", store.move_option, -1)
-        _more(slug, row, offer)
+        with st.container(horizontal=True, gap=None, key=option_key(slug, row, "tools")):
+            _icon(slug, row, "up", ":material/arrow_upward:", store.move_option, -1)
+            _more(slug, row, offer)
 
 
 def draw(slug: str, offer: Offer) -> None:

@@ -66,13 +66,15 @@ def options(*texts):
 def test_a_template_lacks_only_what_nobody_can_know_beforehand(world, template):
     slug, staff = a_draft(world, template=template)
 
-    facts = {"lead_unit", "window_missing", "roll_missing"}
-    assert set(missing(world, staff, slug)) - {"explanation"} == facts
+    assert set(missing(world, staff, slug)) - {"explanation", "roll_missing"} == {
+        "lead_unit",
+        "window_missing",
+    }
     assert row_of(world, slug).state == State.DRAFT
     assert view_of(world, slug).areas == (COUNTY,)
 
 
-def test_there_are_four_templates_with_names_in_both_languages():
+def test_every_template_has_its_name_in_both_languages():
     found = drafting.templates()
 
     assert [t.code for t in found] == [
@@ -80,6 +82,11 @@ def test_there_are_four_templates_with_names_in_both_languages():
         "livelihood_selection",
         "village_choice",
         "opinion_poll",
+        "satisfaction_rating",
+        "community_budget",
+        "risk_questionnaire",
+        "service_survey",
+        "meeting_evaluation",
     ]
     assert all(t.name.keys() == t.hint.keys() == {"zh", "en"} for t in found)
 
