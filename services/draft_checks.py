@@ -1,15 +1,14 @@
 """What an editor may hand in: texts of a length, choices that exist, numbers that make sense."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from itertools import count, product
-from string import ascii_uppercase
 from typing import Any
 
 from models.rules.localized import Localized
 from models.rules.refusal import Refused
-from services.draft_forms import CHOICES, SETTINGS, DraftForm, OptionForm
+from services.draft_codes import Memory, coded
+from services.draft_forms import CHOICES, DraftForm, OptionForm, QuestionForm
+from services.method_settings import MOST_OPTIONS, offer_of, settings_kept
 from services.texts import both
 
 _LENGTHS = {
@@ -20,20 +19,22 @@ _LENGTHS = {
     "lead_unit": 80,
     "promise": 600,
     "shortening_reason": 500,
-    "question": 200,
 }
+_QUESTION, _HELP = 200, 500
 _STEP, _OPTION, _DETAIL = 200, 160, 1000
-MOST_OPTIONS, MOST_STEPS, MOST_AREAS = 40, 12, 200
+MOST_QUESTIONS, MOST_STEPS, MOST_AREAS = 60, 12, 200
 _MOST_YUAN, _MOST_MONTHS = 10**13, 600
-NONE_CODE = "N"
 
 
 def _refuse_unless_offered(form: DraftForm) -> None:
-    for name in CHOICES:
+    offered = {name: codes for name, codes in CHOICES.items() if name != "method"}
+    for name, codes in offered.items():
         value = getattr(form, name)
         chosen = value if isinstance(value, tuple) else (value,)
-        if len(set(chosen)) != len(chosen) or not set(chosen) <= set(CHOICES[name]):
+        if len(set(chosen)) != len(chosen) or not set(chosen) <= set(codes):
             raise Refused("draft.unknown_choice")
+    if any(question.method not in CHOICES["method"] for question in form.questions):
+        raise Refused("draft.unknown_choice")
 
 
 def _number(value: Any, most: int) -> int | None:
@@ -51,53 +52,34 @@ def _moment(value: datetime | None) -> datetime | None:
     return value.replace(second=0, microsecond=0) if value else None
 
 
-def _settings(form: DraftForm) -> dict[str, Any]:
-    """Only what the method has, as whole numbers; whether they fit the options is an obstacle."""
-    if form.method == "single":
-        return {}
-    found = {name: _number(form.settings.get(name), MOST_OPTIONS) for name in SETTINGS}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _letters() -> Iterable[str]:
-    for length in count(1):
-        yield from map("".join, product(ascii_uppercase, repeat=length))
-
-
-def _new_code(issued: list[str], *, is_none: bool) -> str:
-    if is_none and NONE_CODE not in issued:
-        return NONE_CODE
-    return next(code for code in _letters() if code not in issued and code != NONE_CODE)
-
-
-def _option(form: OptionForm, code: str) -> OptionForm:
+def _option(form: OptionForm) -> OptionForm:
     return OptionForm(
-        code=code,
+        code=form.code,
         text=both(form.text, _OPTION),
         detail=both(form.detail, _DETAIL),
         cost_cny=_number(form.cost_cny, _MOST_YUAN),
         months=_number(form.months, _MOST_MONTHS),
         is_none=bool(form.is_none),
+        is_other=bool(form.is_other),
     )
 
 
-def _options(
-    form: DraftForm, known: frozenset[str], issued: list[str]
-) -> tuple[tuple[OptionForm, ...], list[str]]:
-    """The options with their codes, and all codes that were ever given out, these included."""
-    given = [o.code for o in form.options if o.code]
-    if len(form.options) > MOST_OPTIONS:
+def _question(form: QuestionForm) -> QuestionForm:
+    """Only what the method has: a question of a method without options keeps none."""
+    options = form.options if offer_of(form.method).listed else ()
+    if len(options) > MOST_OPTIONS:
         raise Refused("draft.too_many_options", {"most": MOST_OPTIONS})
-    if len(set(given)) != len(given) or not set(given) <= known:
+    if len([o for o in options if o.is_other]) > 1:
         raise Refused("draft.unknown_option")
-    issued = [*issued, *(code for code in sorted(known) if code not in issued)]
-    found = []
-    for option in form.options:
-        code = option.code or _new_code(issued, is_none=option.is_none)
-        if code not in issued:
-            issued.append(code)
-        found.append(_option(option, code))
-    return tuple(found), issued
+    return QuestionForm(
+        code=form.code,
+        method=form.method,
+        title=both(form.title, _QUESTION),
+        help=both(form.help, _HELP),
+        settings=settings_kept(form.method, form.settings),
+        options=tuple(map(_option, options)),
+        is_required=bool(form.is_required),
+    )
 
 
 def _timeline(steps: tuple[Localized, ...]) -> tuple[Localized, ...]:
@@ -106,22 +88,22 @@ def _timeline(steps: tuple[Localized, ...]) -> tuple[Localized, ...]:
     return tuple(step for step in (both(s, _STEP) for s in steps) if step)
 
 
-def checked(
-    form: DraftForm, known: frozenset[str], issued: list[str]
-) -> tuple[DraftForm, list[str]]:
-    """*form* cleaned, and the codes given out so far; every new option has its code.
+def checked(form: DraftForm, memory: Memory) -> tuple[DraftForm, Memory]:
+    """*form* cleaned, and the codes given out so far; everything new has its code.
 
     Args:
-        known: codes that the question has now; a form may name no other.
-        issued: codes it ever had; none of them is given to another option again.
+        memory: codes that the draft has now, a form may name no other; and codes it ever had,
+            none of which is given out again.
 
     Raises:
         Refused: ``text.too_long`` and ``draft.…``.
     """
+    if not 1 <= len(form.questions) <= MOST_QUESTIONS:
+        raise Refused("draft.question_count", {"most": MOST_QUESTIONS})
     _refuse_unless_offered(form)
     if len(form.areas) > MOST_AREAS:
         raise Refused("draft.unknown_area")
-    options, issued = _options(form, known, issued)
+    questions, memory = coded(tuple(map(_question, form.questions)), memory)
     texts: dict[str, Any] = {
         name: both(getattr(form, name), most) for name, most in _LENGTHS.items()
     }
@@ -134,7 +116,6 @@ def checked(
         is_revisable=bool(form.is_revisable),
         opens_at=_moment(form.opens_at),
         closes_at=_moment(form.closes_at),
-        settings=_settings(form),
-        options=options,
+        questions=questions,
     )
-    return clean, issued
+    return clean, memory

@@ -1,6 +1,5 @@
 """What an editor fills in: one value for everything of a draft that may still change."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from hashlib import sha256
@@ -12,6 +11,7 @@ from models.rules.localized import Localized
 from models.rules.strata import DIMENSIONS
 from services.consultations import terms_of
 from services.identity import PROVIDERS
+from services.method_settings import names_for
 from services.views import ConsultationView, OptionView, QuestionView
 
 #: What may be chosen, in the order in which an editor offers it.
@@ -46,8 +46,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "method": tuple(METHODS),
     "strata": DIMENSIONS,
 }
-#: The settings of a method that an editor may set.
-SETTINGS = ("min", "max")
+#: Names under which a question's settings keep what is no setting of its method.
+REQUIRED, HELP, OTHER = "required", "help", "other"
 #: Columns of a consultation that stand in the form under the same name.
 COLUMNS = (
     "title",
@@ -83,11 +83,26 @@ class OptionForm:
     cost_cny: int | None = None
     months: int | None = None
     is_none: bool = False
+    #: "other, please say": opens a remark, and stays last when the order is mixed
+    is_other: bool = False
+
+
+@dataclass(frozen=True)
+class QuestionForm:
+    """One thing asked. A new one has no code yet; it gets one when it is saved."""
+
+    code: str = ""
+    method: str = "single"
+    title: Localized = field(default_factory=dict)
+    help: Localized = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    options: tuple[OptionForm, ...] = ()
+    is_required: bool = True
 
 
 @dataclass(frozen=True)
 class DraftForm:
-    """A draft with one question; ``loaded`` names the version that it was filled in from."""
+    """A draft with its questions; ``loaded`` names the version that it was filled in from."""
 
     title: Localized = field(default_factory=dict)
     summary: Localized = field(default_factory=dict)
@@ -110,10 +125,7 @@ class DraftForm:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     shortening_reason: Localized = field(default_factory=dict)
-    question: Localized = field(default_factory=dict)
-    method: str = "single"
-    settings: dict[str, Any] = field(default_factory=dict)
-    options: tuple[OptionForm, ...] = ()
+    questions: tuple[QuestionForm, ...] = (QuestionForm(),)
     loaded: str = ""
 
 
@@ -126,33 +138,59 @@ def fingerprint(form: DraftForm) -> str:
     return sha256(canonical(plain)).hexdigest()[:32]
 
 
-def _option_form(option: OptionView) -> OptionForm:
+def _option_form(option: OptionView, other: str) -> OptionForm:
     return OptionForm(
-        option.code, option.text, option.detail, option.cost_cny, option.months, option.is_none
+        option.code,
+        option.text,
+        option.detail,
+        option.cost_cny,
+        option.months,
+        option.is_none,
+        is_other=option.code == other,
     )
+
+
+def question_form(question: QuestionView, *, is_alone: bool = True) -> QuestionForm:
+    """*question* to be edited; where nothing says so, only one that stands alone is required."""
+    settings, known = question.settings, names_for(question.method)
+    other = str(settings.get(OTHER, ""))
+    return QuestionForm(
+        code=question.code,
+        method=question.method,
+        title=question.title,
+        help=dict(settings.get(HELP) or {}),
+        settings={name: value for name, value in settings.items() if name in known},
+        options=tuple(_option_form(option, other) for option in question.options),
+        is_required=bool(settings.get(REQUIRED, is_alone)),
+    )
+
+
+def stored_settings(form: QuestionForm) -> dict[str, Any]:
+    """What a question's column of settings holds of *form*."""
+    other = next((o.code for o in form.options if o.is_other), "")
+    more = {HELP: form.help, OTHER: other}
+    kept = {name: value for name, value in more.items() if value}
+    return {**form.settings, **kept, REQUIRED: form.is_required}
 
 
 def form_of(view: ConsultationView) -> DraftForm:
     """The form filled in with *view*, to be edited with `dataclasses.replace`."""
     plain: dict[str, Any] = {name: getattr(view, name) for name in COLUMNS + LISTS}
-    asked = view.questions[0] if view.questions else None
-    if asked:
-        plain |= {
-            "question": asked.title,
-            "method": asked.method,
-            "settings": {k: v for k, v in asked.settings.items() if k in SETTINGS},
-            "options": tuple(_option_form(o) for o in asked.options),
-        }
+    if view.questions:
+        is_alone = len(view.questions) == 1
+        plain["questions"] = tuple(question_form(q, is_alone=is_alone) for q in view.questions)
     form = DraftForm(**plain)
     return replace(form, loaded=fingerprint(form))
 
 
-def _question(form: DraftForm, code: str) -> QuestionView:
+def question_view(form: QuestionForm, code: str = "") -> QuestionView:
+    """What residents would be asked, with stand-ins for codes that were not given out yet."""
+    coded = tuple(replace(o, code=o.code or f"new{i}") for i, o in enumerate(form.options, start=1))
     options = tuple(
-        OptionView(o.code or f"new{i}", o.text, o.detail, o.cost_cny, o.months, o.is_none)
-        for i, o in enumerate(form.options, start=1)
+        OptionView(o.code, o.text, o.detail, o.cost_cny, o.months, o.is_none) for o in coded
     )
-    bare = QuestionView(code, form.method, form.question, dict(form.settings), options, None)
+    settings = stored_settings(replace(form, options=coded))
+    bare = QuestionView(form.code or code, form.method, form.title, settings, options, None)
     method = METHODS.get(form.method)
     return replace(bare, ask=method.ask(terms_of(bare)) if method else None)
 
@@ -161,9 +199,9 @@ def preview(view: ConsultationView, form: DraftForm | None = None) -> Consultati
     """What residents would see: *view* itself, or *view* with an unsaved *form* laid over it."""
     if form is None:
         return view
-    plain: Mapping[str, Any] = {name: getattr(form, name) for name in COLUMNS + LISTS}
-    code = view.questions[0].code if view.questions else "q1"
-    return replace(view, **plain, questions=(_question(form, code), *view.questions[1:]))
+    plain: dict[str, Any] = {name: getattr(form, name) for name in COLUMNS + LISTS}
+    asked = tuple(question_view(q, f"new{i}") for i, q in enumerate(form.questions, start=1))
+    return replace(view, **plain, questions=asked)
 
 
 FIELD_NAMES = tuple(f.name for f in fields(DraftForm) if f.name != "loaded")

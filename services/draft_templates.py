@@ -9,7 +9,7 @@ import yaml
 
 from models.rules.localized import Localized
 from models.rules.refusal import Refused
-from services.draft_forms import DraftForm, OptionForm
+from services.draft_forms import DraftForm, OptionForm, QuestionForm
 
 _FOLDER = Path(__file__).parent / "templates"
 _TUPLES = ("timeline", "strata")
@@ -22,12 +22,18 @@ class TemplateView:
     code: str
     name: Localized
     hint: Localized
-    method: str
+    methods: tuple[str, ...]
+
+
+def _question(raw: dict[str, Any], code: str) -> QuestionForm:
+    options = tuple(OptionForm(**option) for option in raw.get("options", ()))
+    return QuestionForm(**{"code": code, **raw, "options": options})
 
 
 def _form(raw: dict[str, Any]) -> DraftForm:
     values: dict[str, Any] = {name: tuple(v) if name in _TUPLES else v for name, v in raw.items()}
-    values["options"] = tuple(OptionForm(**option) for option in raw["options"])
+    asked = enumerate(raw["questions"], start=1)
+    values["questions"] = tuple(_question(one, f"q{i}") for i, one in asked)
     return DraftForm(**values)
 
 
@@ -38,7 +44,8 @@ def _all() -> dict[str, tuple[TemplateView, DraftForm]]:
         raw = yaml.safe_load(file.read_text("utf-8"))
         form = _form(raw["form"])
         code = file.stem.split("_", 1)[1]
-        found[code] = (TemplateView(code, raw["name"], raw["hint"], form.method), form)
+        methods = tuple(dict.fromkeys(question.method for question in form.questions))
+        found[code] = (TemplateView(code, raw["name"], raw["hint"], methods), form)
     return found
 
 

@@ -3,9 +3,8 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from models.rules.areas import reaches
 from models.rules.lifecycle import State
@@ -16,25 +15,26 @@ from services import audit
 from services.consultations import row_by_slug, whole_view
 from services.deps import Work
 from services.draft_checks import checked
+from services.draft_codes import Memory, memory_in, memory_of, remembered
 from services.draft_forms import (
     CHOICES,
     COLUMNS,
     FIELD_NAMES,
     LISTS,
-    SETTINGS,
     DraftForm,
     OptionForm,
+    QuestionForm,
     fingerprint,
     form_of,
     preview,
+    question_view,
+    stored_settings,
 )
 from services.draft_templates import TemplateView, template_form, templates
-from services.obstacles import obstacles, warnings
+from services.method_settings import Offer, Setting, is_survey, offer_of
+from services.obstacles import Note, obstacles, warnings
 from services.permission import held_row, may_see, must
 from services.slugs import new_slug
-
-#: Under this name a question's settings remember every option code it ever gave out.
-ISSUED = "issued"
 
 
 def _beginning(work: Work, area: str, template: str, copy_of: str) -> DraftForm:
@@ -72,7 +72,7 @@ def create_draft(
         raise Refused("draft.unknown_area")
     form = _beginning(work, area, template, copy_of)
     form = replace(form, title=dict(title)) if title else form
-    form, issued = checked(form, frozenset(o.code for o in form.options if o.code), [])
+    form, memory = checked(form, memory_in(form.questions))
     row = Consultation(
         id=secrets.token_hex(16),
         slug=new_slug(work, form.title),
@@ -84,13 +84,13 @@ def create_draft(
         changed_at=work.now,
         is_demo=work.deps.settings.is_demo,
     )
-    _fill(work, row, form, issued)
+    _fill(work, row, form, memory)
     facts = {"slug": row.slug, "template": template, "copy_of": copy_of}
     audit.record(work, "draft.created", row.id, facts=facts)
     return row.slug
 
 
-def _fill(work: Work, row: Consultation, form: DraftForm, issued: list[str]) -> None:
+def _fill(work: Work, row: Consultation, form: DraftForm, memory: Memory) -> None:
     for name in COLUMNS:
         setattr(row, name, getattr(form, name))
     for name in LISTS:
@@ -98,27 +98,33 @@ def _fill(work: Work, row: Consultation, form: DraftForm, issued: list[str]) -> 
     row.changed_at = work.now
     work.session.add(row)
     work.session.flush()
-    question = _question_row(work, row.id)
-    question.title, question.method = form.question, form.method
-    question.settings = {**form.settings, ISSUED: issued}
-    work.session.add(question)
+    rows = work.session.exec(select(Question).where(Question.consultation_id == row.id)).all()
+    before = {question.code: question for question in rows}
+    for position, asked in enumerate(form.questions):
+        question = before.pop(asked.code, None) or Question(
+            id=secrets.token_hex(16), consultation_id=row.id, code=asked.code, method=asked.method
+        )
+        question.position = position
+        _fill_question(work, question, asked, memory)
+    for gone in before.values():
+        _remove(work, gone)
     work.session.flush()
-    _fill_options(work, question.id, form)
 
 
-def _question_row(work: Work, consultation_id: str) -> Question:
-    found = work.session.exec(
-        select(Question)
-        .where(Question.consultation_id == consultation_id)
-        .order_by(col(Question.position))
-    ).first()
-    new = Question(
-        id=secrets.token_hex(16), consultation_id=consultation_id, code="q1", method="single"
-    )
-    return found or new
+def _fill_question(work: Work, row: Question, form: QuestionForm, memory: Memory) -> None:
+    row.title, row.method = form.title, form.method
+    row.settings = {**stored_settings(form), **remembered(memory, form.code)}
+    work.session.add(row)
+    work.session.flush()
+    _fill_options(work, row.id, form)
 
 
-def _fill_options(work: Work, question_id: str, form: DraftForm) -> None:
+def _remove(work: Work, question: Question) -> None:
+    _fill_options(work, question.id, QuestionForm())
+    work.session.delete(question)
+
+
+def _fill_options(work: Work, question_id: str, form: QuestionForm) -> None:
     rows = work.session.exec(select(Option).where(Option.question_id == question_id)).all()
     before = {row.code: row for row in rows}
     for position, option in enumerate(form.options):
@@ -133,11 +139,6 @@ def _fill_options(work: Work, question_id: str, form: DraftForm) -> None:
     work.session.flush()
 
 
-def _issued(work: Work, consultation_id: str) -> list[str]:
-    remembered: Any = _question_row(work, consultation_id).settings.get(ISSUED, [])
-    return list(remembered)
-
-
 def save_draft(work: Work, *, slug: str, form: DraftForm) -> None:
     """Keep what the editor filled in; a form equal to what is stored changes nothing.
 
@@ -148,16 +149,16 @@ def save_draft(work: Work, *, slug: str, form: DraftForm) -> None:
     row = held_row(work, slug, Deed.DRAFT)
     if row.state != State.DRAFT:
         raise Refused("draft.not_a_draft")
-    stored = form_of(whole_view(work, row))
+    view = whole_view(work, row)
+    stored = form_of(view)
     if form.loaded != stored.loaded:
         raise Refused("draft.changed_meanwhile")
-    known = frozenset(o.code for o in stored.options)
-    form, issued = checked(form, known, _issued(work, row.id))
+    form, memory = checked(form, memory_of(view.questions))
     changed = [n for n in FIELD_NAMES if getattr(form, n) != getattr(stored, n)]
     if not changed:
         return
     _refuse_unknown_areas(work, form)
-    _fill(work, row, form, issued)
+    _fill(work, row, form, memory)
     audit.record(work, "draft.saved", row.id, facts={"fields": changed})
 
 
@@ -168,15 +169,21 @@ def _refuse_unknown_areas(work: Work, form: DraftForm) -> None:
 
 __all__ = [
     "CHOICES",
-    "SETTINGS",
     "DraftForm",
+    "Note",
+    "Offer",
     "OptionForm",
+    "QuestionForm",
+    "Setting",
     "TemplateView",
     "create_draft",
     "fingerprint",
     "form_of",
+    "is_survey",
     "obstacles",
+    "offer_of",
     "preview",
+    "question_view",
     "save_draft",
     "templates",
     "warnings",

@@ -3,23 +3,21 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from models.methods import METHODS
-from models.rules import branching
 from models.rules.areas import level_of, reaches, town_of
 from models.rules.refusal import Refused
 from models.rules.release import SMALL_ELECTORATE
 from models.rules.window import window_obstacles
-from services.consultations import row_by_slug, terms_of, whole_view
+from services.consultations import row_by_slug, whole_view
 from services.deps import Work
 from services.identity import PROVIDERS
 from services.permission import may_see
+from services.question_notes import Note, mistakes, wording
 from services.rolls import electorate_of
-from services.views import ConsultationView, QuestionView
+from services.views import ConsultationView
 
 #: Matters whose draft must be published with an explanation (Order 713 arts. 3 and 15).
 _MAJOR = frozenset({"major_project", "public_policy", "important_plan", "natural_resources"})
 _EXPLAINED_IN = 50
-_SHORT_OPTION = 60
 _INTEGRITY_OFFICE = 30_000_000
 
 
@@ -32,24 +30,6 @@ def _texts(view: ConsultationView) -> Iterator[str]:
         "promise": view.promise.get("zh"),
     }
     yield from (code for code, text in wanted.items() if not text)
-
-
-def _question(question: QuestionView) -> Iterator[str]:
-    if not question.title.get("zh"):
-        yield "question"
-    if any(not option.text.get("zh") for option in question.options):
-        yield "option_text"
-    method = METHODS.get(question.method)
-    if method is None:
-        yield "method"
-    else:
-        yield from method.issues(terms_of(question))
-
-
-def _conditions(view: ConsultationView) -> Iterator[str]:
-    """Conditions that could never be met, or that name what is not there."""
-    for issue in branching.issues([terms_of(question) for question in view.questions]):
-        yield f"show_if_{issue.code}"
 
 
 def _places(view: ConsultationView) -> Iterator[str]:
@@ -87,21 +67,19 @@ def effective_opening(view: ConsultationView, now: datetime) -> datetime | None:
     return max(view.opens_at, now) if view.opens_at else None
 
 
-def obstacles_of(work: Work, view: ConsultationView) -> list[str]:
-    """Codes of all that is missing; their sentences stand at ``obstacle.<code>``."""
-    found = [*_texts(view), *_places(view)]
-    if not view.questions:
-        found.append("options_too_few")
-    for question in view.questions:
-        found += _question(question)
-    found += _conditions(view)
+def obstacles_of(work: Work, view: ConsultationView) -> list[Note]:
+    """Codes of all that is missing, in the order in which an editor meets it, each with its place.
+
+    Their sentences stand at ``obstacle.<code>``.
+    """
+    found = [Note(code) for code in (*_texts(view), *_places(view))]
+    found += mistakes(view)
     reason = view.shortening_reason.get("zh", "")
     opens_at = effective_opening(view, work.now)
-    found += window_obstacles(opens_at, view.closes_at, reason, work.now)
-    found += _voters(work, view)
+    rest = [*window_obstacles(opens_at, view.closes_at, reason, work.now), *_voters(work, view)]
     if not _is_explained(view):
-        found.append("explanation")
-    return list(dict.fromkeys(found))
+        rest.append("explanation")
+    return list(dict.fromkeys([*found, *map(Note, rest)]))
 
 
 def _view_for(work: Work, slug: str) -> ConsultationView:
@@ -111,35 +89,25 @@ def _view_for(work: Work, slug: str) -> ConsultationView:
     return whole_view(work, row)
 
 
-def obstacles(work: Work, *, slug: str) -> list[str]:
+def obstacles(work: Work, *, slug: str) -> list[Note]:
     """All that is missing before it may be submitted, for those who work on it."""
     return obstacles_of(work, _view_for(work, slug))
 
 
-def _wording(view: ConsultationView) -> Iterator[str]:
-    options = [o for q in view.questions for o in q.options]
-    if any(len(o.text.get("zh", "")) > _SHORT_OPTION for o in options):
-        yield "long_option"
-    if any(not o.text.get("en") for o in options):
-        yield "option_english"
-    if len([o for o in options if not o.is_none]) <= 2:
-        yield "alternatives"
-    if options and not any(o.is_none for o in options):
-        yield "no_way_out"
-
-
-def warnings(work: Work, *, slug: str) -> list[str]:
-    """What is allowed but deserves a look; the sentences stand at ``draft_warning.<code>``."""
-    view = _view_for(work, slug)
-    found = list(_wording(view))
+def _circumstances(work: Work, view: ConsultationView) -> Iterator[str]:
     if view.provider == "roll":
         size = electorate_of(work, view.roll_basis, view.areas)
         if 0 < size < SMALL_ELECTORATE:
-            found.append("small_electorate")
+            yield "small_electorate"
     if "town" in view.strata and len({town_of(area) for area in view.areas} - {""}) == 1:
-        found.append("one_town")
+        yield "one_town"
     if (view.budget_cny or 0) >= _INTEGRITY_OFFICE:
-        found.append("integrity_office")
+        yield "integrity_office"
     if view.result_policy == "live":
-        found.append("live_results")
-    return found
+        yield "live_results"
+
+
+def warnings(work: Work, *, slug: str) -> list[Note]:
+    """What is allowed but deserves a look; the sentences stand at ``draft_warning.<code>``."""
+    view = _view_for(work, slug)
+    return list(dict.fromkeys([*wording(view), *map(Note, _circumstances(work, view))]))

@@ -19,7 +19,7 @@ from services import audit, mixing
 from services.consultations import phase_of, whole_view
 from services.database import lock
 from services.deps import Work
-from services.drafting import ISSUED
+from services.draft_codes import MEMORY
 from services.obstacles import effective_opening, obstacles_of
 from services.permission import held_row
 from services.rolls import electorate_of
@@ -69,7 +69,7 @@ def _freeze(work: Work, row: Consultation) -> None:
     """Fix the terms: window, settings, electorate, keys, and last the fingerprint of it all."""
     row.opens_at = effective_opening(whole_view(work, row), work.now)
     for question in work.session.exec(select(Question).where(Question.consultation_id == row.id)):
-        question.settings = {k: v for k, v in question.settings.items() if k != ISSUED}
+        question.settings = {k: v for k, v in question.settings.items() if k not in MEMORY}
         work.session.add(question)
     work.session.flush()
     if row.provider == "roll":

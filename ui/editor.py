@@ -1,6 +1,6 @@
 """A draft on screen: each field a widget under a key of its own; reading them gives the form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from models.rules.window import is_shortened
 from services.drafting import DraftForm
-from ui import editor_options
+from ui import editor_store
 from ui.words import county_moment, county_parts, t
 
 TEXTS = ("title", "summary", "lead_unit", "promise", "background", "location")
@@ -35,9 +35,6 @@ def _flags(form: DraftForm) -> dict[str, Any]:
         "strata": list(form.strata),
         "is_revisable": form.is_revisable,
         "budget": form.budget_cny,
-        "method": form.method,
-        "min": int(form.settings.get("min", 1)),
-        "max": int(form.settings.get("max", max(1, len(form.options)))),
     }
     for name in ("opens", "closes"):
         day, hour = county_parts(getattr(form, f"{name}_at"))
@@ -54,13 +51,13 @@ def start(slug: str, form: DraftForm) -> None:
     """Fill the widgets with *form*."""
     state = {key(slug, name): value for name, value in _flags(form).items()}
     for language in LANGUAGES:
-        for name in (*TEXTS, "question", "shortening_reason"):
+        for name in (*TEXTS, "shortening_reason"):
             state[key(slug, name, language)] = getattr(form, name).get(language, "")
         lines = "\n".join(step.get(language, "") for step in form.timeline)
         state[key(slug, "timeline", language)] = lines
     start_with = {"loaded": form.loaded, "assurance": form.assurance, "provider": form.provider}
     st.session_state.update(state | {key(slug, "version"): start_with})
-    editor_options.start(slug, form.options)
+    editor_store.start(slug, form.questions)
 
 
 def version(slug: str) -> dict[str, str]:
@@ -116,12 +113,6 @@ def is_short(slug: str, now: datetime) -> bool:
     return is_shortened(max(opens_at, now), closes_at)
 
 
-def _settings(state: Mapping[str, Any]) -> dict[str, int]:
-    if state["method"] != "approval":
-        return {}
-    return {"min": int(state["min"] or 1), "max": int(state["max"] or 1)}
-
-
 def _assurance(slug: str, provider: str) -> str:
     """The stored level while the provider is the stored one; a new provider brings its own."""
     before = version(slug)
@@ -131,9 +122,9 @@ def _assurance(slug: str, provider: str) -> str:
 def read(slug: str, now: datetime) -> DraftForm:
     """What is on screen now, as a form."""
     names = (*_PLAIN, "provider", "roll_basis", "areas", "strata", "is_revisable", "budget")
-    state = {n: st.session_state.get(key(slug, n)) for n in (*names, "method", "min", "max")}
+    state = {n: st.session_state.get(key(slug, n)) for n in names}
     provider, budget = str(state["provider"]), state["budget"]
-    texts: dict[str, Any] = {name: _text(slug, name) for name in (*TEXTS, "question")}
+    texts: dict[str, Any] = {name: _text(slug, name) for name in TEXTS}
     plain: dict[str, Any] = {name: state[name] for name in _PLAIN}
     return DraftForm(
         **texts,
@@ -149,8 +140,6 @@ def read(slug: str, now: datetime) -> DraftForm:
         strata=tuple(state["strata"] or ()),
         opens_at=_moment(slug, "opens"),
         closes_at=_moment(slug, "closes"),
-        method=str(state["method"]),
-        settings=_settings(state),
-        options=editor_options.read(slug),
+        questions=editor_store.read(slug),
         loaded=version(slug)["loaded"],
     )

@@ -1,36 +1,16 @@
-"""The sections of the editor: words, question, voters, window; and what is still missing."""
+"""The sections of the editor that concern the whole draft: words, voters, window."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 import streamlit as st
 
 from services.drafting import CHOICES
-from ui import editor_options, html
+from ui import html
 from ui.editor import OPEN, TEXTS, both, is_short, keep, key
 from ui.words import t
 
-SECTIONS = ("words", "question", "voters", "window", "files")
 _NEEDED = 4
-#: Where an obstacle is mended; what is not named here is mended among the words.
-_AT = {
-    "question": (
-        "question",
-        "option_text",
-        "options_too_few",
-        "limits",
-        "method",
-    ),
-    "voters": (
-        "areas_missing",
-        "areas_outside",
-        "provider",
-        "identity_mismatch",
-        "roll_missing",
-    ),
-    "window": ("window_missing", "window_too_short", "window_past", "shortening_reason"),
-}
-_SECTION_OF = {code: section for section, codes in _AT.items() for code in codes}
 
 
 def _choice(slug: str, name: str, *, but: str = "") -> None:
@@ -59,25 +39,6 @@ def words(slug: str) -> None:
     right.number_input(
         t("edit.budget"), key=key(slug, "budget"), min_value=0, step=10_000, value=None
     )
-
-
-def question(slug: str) -> None:
-    """The question, its method and its options."""
-    both(slug, "question")
-    st.radio(
-        t("edit.method"),
-        CHOICES["method"],
-        key=key(slug, "method"),
-        format_func=lambda code: t(f"consultation.method_name.{code}"),
-        horizontal=True,
-    )
-    if st.session_state[key(slug, "method")] == "approval":
-        left, right = st.columns(2)
-        left.number_input(t("edit.min"), key=key(slug, "min"), min_value=1, step=1)
-        right.number_input(t("edit.max"), key=key(slug, "max"), min_value=1, step=1)
-    else:
-        keep(slug, "min", "max")
-    editor_options.draw(slug)
 
 
 def _areas(slug: str, places: Mapping[str, str]) -> None:
@@ -147,25 +108,3 @@ def window(slug: str, now: datetime) -> None:
     else:
         keep(slug, "shortening_reason.zh", "shortening_reason.en")
     _results(slug)
-
-
-def _line(code: str) -> html.Safe:
-    section = t(f"edit.tab.{_SECTION_OF.get(code, 'words')}")
-    return html.tag("li", html.tag("span", html.tag("b", section), t(f"obstacle.{code}")))
-
-
-def checklist(codes: Sequence[str], hints: Sequence[str]) -> html.Safe:
-    """All that is missing and where it is mended; then what a careful colleague would ask."""
-    parts: list[html.Safe] = []
-    if codes:
-        title = html.tag("h3", t("edit.check", count=len(codes)))
-        parts += [title, html.tag("ul", *map(_line, codes), class_="sun-checklist")]
-    else:
-        parts.append(html.notice("good", t("edit.ready")))
-    if hints:
-        said = [html.tag("li", html.tag("span", t(f"draft_warning.{code}"))) for code in hints]
-        folded = html.tag("summary", t("edit.hints", count=len(hints)))
-        parts.append(
-            html.tag("details", folded, html.tag("ul", *said, class_="sun-checklist hints"))
-        )
-    return html.tag("div", *parts, class_="sun-side")

@@ -1,6 +1,5 @@
 """Keeping a draft: what was typed is stored at every change, and nothing on screen is lost."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
@@ -10,7 +9,7 @@ from services.consultations import by_slug
 from services.deps import begin
 from services.drafting import DraftForm
 from services.views import ConsultationView
-from ui import editor, editor_options, html
+from ui import editor, editor_store, html
 from ui.page import Visit, say_no
 from ui.words import county_parts, t, w
 
@@ -48,22 +47,15 @@ def _shown(slug: str, stored: DraftForm, now: datetime) -> DraftForm:
     return form
 
 
-def _with_codes(form: DraftForm, stored: DraftForm) -> DraftForm:
-    """*form* as it will be read from now on: its new options have their codes."""
-    pairs = zip(form.options, stored.options, strict=True)
-    return replace(form, options=tuple(replace(o, code=s.code) for o, s in pairs))
-
-
 def _save(visit: Visit, slug: str, form: DraftForm) -> ConsultationView:
     """Store *form* and note its version at once: nothing here can be interrupted by a click."""
-    version, order = editor.version(slug), tuple(editor_options.rows(slug))
-    codes, (_, at) = editor_options.codes(slug), county_parts(visit.deps.clock())
+    version, (_, at) = editor.version(slug), county_parts(visit.deps.clock())
     with begin(visit.deps, actor=visit.actor) as work:
         drafting.save_draft(work, slug=slug, form=form)
     view = _stored(visit, slug)
     stored = drafting.form_of(view)
-    codes |= dict(zip(order, [option.code for option in stored.options], strict=True))
-    kept = drafting.fingerprint(_with_codes(form, stored))
+    editor_store.coded(slug, stored.questions)
+    kept = drafting.fingerprint(editor.read(slug, visit.deps.clock()))
     version |= {"loaded": stored.loaded, "kept": kept, "typed": kept, "at": f"{at:%H:%M}"}
     return view
 

@@ -9,6 +9,7 @@ from models.rules.lifecycle import Phase
 from services.deps import Deps
 from services.views import ConsultationView, ResultView
 from ui import html, reading
+from ui.pictures import picture
 from ui.reader import Reading, names_of
 from ui.words import language, speak, t
 
@@ -27,7 +28,17 @@ def _in_language(code: str) -> Iterator[None]:
         speak(before)
 
 
-def _markup(deps: Deps, view: ConsultationView, places: Mapping[str, str], look: str) -> html.Safe:
+def _body(seen: Reading, about: str) -> html.Safe:
+    """The whole page; or one question alone, as it is answered."""
+    asked = [picture(question) for question in seen.view.questions if about in ("", question.code)]
+    if about and asked:
+        return html.join(asked)
+    return html.join((reading.top(seen), *asked, reading.bottom(seen)))
+
+
+def _markup(
+    deps: Deps, view: ConsultationView, places: Mapping[str, str], look: str, about: str
+) -> html.Safe:
     nothing = ResultView(view.id, "nothing", 0, view.electorate, None, None, 0, is_final=False)
     seen = Reading(
         view=view,
@@ -39,13 +50,22 @@ def _markup(deps: Deps, view: ConsultationView, places: Mapping[str, str], look:
         origin=deps.settings.origin,
         is_elder=look == "elder",
     )
-    body = html.join((reading.top(seen), reading.bottom(seen)))
     kind = "sun-phone elder" if look == "elder" else "sun-phone"
+    body = _body(seen, about)
     return html.tag("div", body, class_=kind, role="region", aria_label=t("edit.preview"))
 
 
-def preview(deps: Deps, view: ConsultationView, names: Mapping[str, dict[str, str]]) -> None:
-    """The consultation as a resident reads it, in the frame of a phone; *names* are of places."""
+def preview(
+    deps: Deps,
+    view: ConsultationView,
+    names: Mapping[str, dict[str, str]],
+    *,
+    about: str = "",
+) -> None:
+    """The consultation as a resident reads it, in the frame of a phone; *names* are of places.
+
+    *about* is the code of the question that alone is looked at, if any.
+    """
     look = st.segmented_control(
         t("edit.preview"),
         _LOOKS,
@@ -57,12 +77,5 @@ def preview(deps: Deps, view: ConsultationView, names: Mapping[str, dict[str, st
     tongue = str(look) if look in ("zh", "en") else language()
     places = {code: name.get(tongue) or name.get("zh", code) for code, name in names.items()}
     with _in_language(tongue):
-        shown = _markup(deps, view, places, str(look))
+        shown = _markup(deps, view, places, str(look), about)
     st.html(shown)
-
-
-def not_a_draft(view: ConsultationView) -> html.Safe:
-    """Why this consultation cannot be edited, and where to go."""
-    return html.empty_state(
-        t("edit.not_a_draft"), html.link(t("edit.to_manage"), f"/manage?c={view.slug}", "button")
-    )

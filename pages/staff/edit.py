@@ -5,7 +5,9 @@ import streamlit as st
 from services import Deed, attachments, drafting, procedure, rolls
 from services.areas import areas
 from services.consultations import by_slug
-from ui import documents, editor, keeping, page, phone
+from ui import documents, editor, frozen_card, keeping, page, phone, rehearsal_sheet
+from ui import editor_checklist as checklist
+from ui import editor_questions as questions
 from ui import editor_sections as section
 from ui.words import t, w
 
@@ -18,7 +20,7 @@ with visit.look() as work:
     places = {code: w(name) for code, name in names.items()}
 
 if view.state != "draft":
-    st.html(phone.not_a_draft(view))
+    st.html(frozen_card.instead_of_editor(view))
     st.stop()
 
 page.say_done()
@@ -30,24 +32,27 @@ with visit.look() as work:
     on_roll = rolls.electorate_of(work, form.roll_basis, form.areas)
 
 st.html(keeping.head(view))
-left, right = st.columns([3, 2], gap="large")
+left, right = st.columns([5, 3], gap="large")
 with left:
-    tabs = st.tabs([t(f"edit.tab.{name}") for name in section.SECTIONS], key="edit.tabs")
+    tabs = st.tabs(checklist.tab_names(), key=checklist.TABS, on_change="rerun")
     with tabs[0]:
         section.words(slug)
     with tabs[1]:
-        section.question(slug)
+        questions.draw(slug, checklist.troubled(missing))
     with tabs[2]:
         section.voters(slug, places, on_roll)
     with tabs[3]:
         section.window(slug, visit.deps.clock())
     with tabs[4]:
         upload = documents.draw(slug, view.attachments)
+    with tabs[5]:
+        rehearsal_sheet.draw(visit, view, names)
 with right, st.container(key="edit-side"):
-    st.html(section.checklist(missing, hints))
+    checklist.draw(slug, missing, hints)
     is_ready = not missing and keeping.is_kept(slug)
     sent = is_ready and st.button(t("edit.submit"), key="edit.submit", type="primary")
-    phone.preview(visit.deps, drafting.preview(view, form), names)
+    shown = drafting.preview(view, form)
+    phone.preview(visit.deps, shown, names, about=checklist.about(slug))
 
 if upload.is_sent:
     with visit.act("edit.attached") as work:

@@ -83,10 +83,11 @@ def test_chinese_sentences_are_chinese_and_english_ones_are_not():
     assert {key for key, text in EN.items() if CJK.search(text)} <= {
         "page.language",
         "edit.none_zh",
+        "edit.other_zh",
     }
     plain = {key: re.sub(r"{[^}]*}", "", text) for key, text in ZH.items() if not CJK.search(text)}
     english = {key for key, text in plain.items() if re.search("[A-Za-z]{4}", text)}
-    assert english <= {"page.language", "edit.none_en", "edit.look_en"}
+    assert english <= {"page.language", "edit.none_en", "edit.other_en", "edit.look_en"}
 
 
 def test_refusals_are_one_helpful_sentence():

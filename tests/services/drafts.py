@@ -81,6 +81,29 @@ def lines(world, action=""):
     return [line for line in found if line.action.startswith(action)]
 
 
+#: What a test may change of the first question, and what it is called there.
+_OF_QUESTION = {
+    "question": "title",
+    "method": "method",
+    "settings": "settings",
+    "options": "options",
+}
+
+
+def changed(form, **changes):
+    """*form* with changes to itself, and to its first question under the names of old."""
+    of_first = {_OF_QUESTION[n]: changes.pop(n) for n in list(changes) if n in _OF_QUESTION}
+    if of_first:
+        first = replace(form.questions[0], **of_first)
+        changes["questions"] = (first, *form.questions[1:])
+    return replace(form, **changes)
+
+
+def codes_in(notes):
+    """The checklist without its places."""
+    return list(dict.fromkeys(note.code for note in notes))
+
+
 def a_ready_draft(world, author, *, template="project_choice", area=COUNTY, **changes):
     """A draft without obstacles: opens in a day, runs for 31, its roll exists."""
     slug = do(world, author, drafting.create_draft, area=area, template=template)
@@ -90,7 +113,7 @@ def a_ready_draft(world, author, *, template="project_choice", area=COUNTY, **ch
         "opens_at": now + timedelta(days=1),
         "closes_at": now + timedelta(days=32),
     } | changes
-    do(world, author, drafting.save_draft, slug=slug, form=replace(form_at(world, slug), **values))
+    do(world, author, drafting.save_draft, slug=slug, form=changed(form_at(world, slug), **values))
     return slug
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.rules.lifecycle import State
 from models.rules.roles import Role
 from services import attachments, drafting, procedure
-from services.drafting import DraftForm, OptionForm
+from services.drafting import DraftForm, OptionForm, QuestionForm
 from services.slugs import LONGEST, plain_words
 from tests.builders import COUNTY, VILLAGE, a_county, a_roll, an_actor, an_open_consultation
 from tests.services.drafts import (
@@ -19,7 +19,9 @@ from tests.services.drafts import (
     a_ready_draft,
     an_approved,
     at_once,
+    changed,
     code_of,
+    codes_in,
     do,
     form_at,
     lines,
@@ -38,17 +40,22 @@ def a_draft(world, actor=None, **facts):
 
 
 def saved(world, actor, slug, **changes):
-    form = replace(form_at(world, slug), **changes)
+    form = changed(form_at(world, slug), **changes)
     do(world, actor, drafting.save_draft, slug=slug, form=form)
     return form_at(world, slug)
 
 
+def asked(world, actor, slug, **changes):
+    """The first question after a save."""
+    return saved(world, actor, slug, **changes).questions[0]
+
+
 def missing(world, actor, slug):
-    return look(world, actor, drafting.obstacles, slug=slug)
+    return codes_in(look(world, actor, drafting.obstacles, slug=slug))
 
 
 def noticed(world, actor, slug):
-    return look(world, actor, drafting.warnings, slug=slug)
+    return codes_in(look(world, actor, drafting.warnings, slug=slug))
 
 
 def options(*texts):
@@ -59,13 +66,15 @@ def options(*texts):
 def test_a_template_lacks_only_what_nobody_can_know_beforehand(world, template):
     slug, staff = a_draft(world, template=template)
 
-    facts = {"lead_unit", "window_missing", "roll_missing"}
-    assert set(missing(world, staff, slug)) - {"explanation"} == facts
+    assert set(missing(world, staff, slug)) - {"explanation", "roll_missing"} == {
+        "lead_unit",
+        "window_missing",
+    }
     assert row_of(world, slug).state == State.DRAFT
     assert view_of(world, slug).areas == (COUNTY,)
 
 
-def test_there_are_four_templates_with_names_in_both_languages():
+def test_every_template_has_its_name_in_both_languages():
     found = drafting.templates()
 
     assert [t.code for t in found] == [
@@ -73,6 +82,11 @@ def test_there_are_four_templates_with_names_in_both_languages():
         "livelihood_selection",
         "village_choice",
         "opinion_poll",
+        "satisfaction_rating",
+        "community_budget",
+        "risk_questionnaire",
+        "service_survey",
+        "meeting_evaluation",
     ]
     assert all(t.name.keys() == t.hint.keys() == {"zh", "en"} for t in found)
 
@@ -100,12 +114,7 @@ def test_a_copy_keeps_the_texts_and_loses_the_dates(world):
     old, new = form_at(world, source), form_at(world, slug)
 
     assert new.loaded != old.loaded
-    assert (new.title, new.method, new.settings, new.options) == (
-        old.title,
-        old.method,
-        old.settings,
-        old.options,
-    )
+    assert (new.title, new.questions) == (old.title, old.questions)
     assert (new.opens_at, new.closes_at) == (None, None)
     row = row_of(world, slug)
     assert (row.state, row.created_by, row.frozen_hash) == (State.DRAFT, staff.id, None)
@@ -199,21 +208,41 @@ def test_everything_in_the_form_is_kept(world):
         opens_at=datetime(2027, 1, 1, 1, 0, tzinfo=UTC),
         closes_at=datetime(2027, 1, 9, 1, 0, tzinfo=UTC),
         shortening_reason={"zh": "理由"},
-        question={"zh": "题目", "en": "Question"},
-        method="approval",
-        settings={"min": 1, "max": 2},
-        options=(
-            OptionForm("", {"zh": "甲"}, {"zh": "详"}, 100, 3),
-            OptionForm("", {"zh": "都不"}, is_none=True),
+        questions=(
+            QuestionForm(
+                code="q1",
+                method="approval",
+                title={"zh": "题目", "en": "Question"},
+                help={"zh": "怎么选"},
+                settings={"min": 1, "max": 2, "randomise": True},
+                options=(
+                    OptionForm("", {"zh": "甲"}, {"zh": "详"}, 100, 3),
+                    OptionForm("", {"zh": "都不"}, is_none=True),
+                    OptionForm("", {"zh": "其他"}, is_other=True),
+                ),
+            ),
+            QuestionForm(
+                title={"zh": "第二题"},
+                settings={"page": 2, "show_if": {"q1": ["A"]}},
+                options=(OptionForm("", {"zh": "甲"}), OptionForm("", {"zh": "乙"})),
+                is_required=False,
+            ),
         ),
         loaded=form_at(world, slug).loaded,
     )
 
     do(world, staff, drafting.save_draft, slug=slug, form=form)
 
-    coded = tuple(replace(o, code=c) for o, c in zip(form.options, "AN", strict=True))
+    coded = tuple(
+        replace(
+            asked,
+            code=code,
+            options=tuple(replace(o, code=c) for o, c in zip(asked.options, letters, strict=True)),
+        )
+        for asked, code, letters in zip(form.questions, ("q1", "q2"), ("ANB", "AB"), strict=True)
+    )
     found = form_at(world, slug)
-    assert replace(found, loaded="") == replace(form, options=coded, loaded="")
+    assert replace(found, loaded="") == replace(form, questions=coded, loaded="")
 
 
 def test_saving_what_is_there_already_writes_nothing(world):
@@ -248,7 +277,11 @@ def test_of_many_saves_at_once_one_is_kept(world):
             staff,
             drafting.save_draft,
             slug=slug,
-            form=replace(form, summary={"zh": f"第{i}稿"}, options=(*form.options, *options("新"))),
+            form=changed(
+                form,
+                summary={"zh": f"第{i}稿"},
+                options=(*form.questions[0].options, *options("新")),
+            ),
         )
         for i in range(4)
     ]
@@ -256,7 +289,7 @@ def test_of_many_saves_at_once_one_is_kept(world):
     said = at_once(*saves)
 
     assert sorted(said, key=str) == [None, *["draft.changed_meanwhile"] * 3]
-    assert [o.code for o in form_at(world, slug).options] == ["A", "B", "C", "N", "D"]
+    assert [o.code for o in form_at(world, slug).questions[0].options] == ["A", "B", "C", "N", "D"]
 
 
 def test_drafts_begun_at_once_get_different_addresses(world):
@@ -271,12 +304,12 @@ def test_drafts_begun_at_once_get_different_addresses(world):
 
 def test_an_options_code_stays_with_it_and_is_never_given_again(world):
     slug, staff = a_draft(world)
-    first = saved(world, staff, slug, options=options("甲", "乙", "丙"))
+    first = asked(world, staff, slug, options=options("甲", "乙", "丙"))
     assert [o.code for o in first.options] == ["A", "B", "C"]
 
-    kept = saved(world, staff, slug, options=first.options[:2])
+    kept = asked(world, staff, slug, options=first.options[:2])
     renamed = (kept.options[1], replace(kept.options[0], text={"zh": "甲改"}))
-    last = saved(world, staff, slug, options=(*renamed, *options("丁")))
+    last = asked(world, staff, slug, options=(*renamed, *options("丁")))
 
     assert [(o.code, o.text["zh"]) for o in last.options] == [
         ("B", "乙"),
@@ -290,8 +323,8 @@ def test_none_of_these_is_n_and_nothing_else_is(world):
     many = options(*(f"选项{i}" for i in range(30)))
     none = OptionForm(text={"zh": "都不"}, is_none=True)
 
-    form = saved(world, staff, slug, options=(*many, none))
-    again = saved(world, staff, slug, options=(*form.options[:-1], none))
+    form = asked(world, staff, slug, options=(*many, none))
+    again = asked(world, staff, slug, options=(*form.options[:-1], none))
 
     codes = [o.code for o in form.options]
     assert codes[-1] == "N"
@@ -311,7 +344,7 @@ def test_none_of_these_is_n_and_nothing_else_is(world):
         ({"budget_cny": -1}, "draft.number"),
         ({"budget_cny": 10**14}, "draft.number"),
         ({"budget_cny": 1.5}, "draft.number"),
-        ({"method": "approval", "settings": {"max": "many"}}, "draft.number"),
+        ({"method": "approval", "settings": {"max": "many"}}, "draft.setting_number"),
         ({"method": "borda"}, "draft.unknown_choice"),
         ({"provider": "sms"}, "draft.unknown_choice"),
         ({"assurance": "L9"}, "draft.unknown_choice"),
@@ -326,7 +359,7 @@ def test_none_of_these_is_n_and_nothing_else_is(world):
 def test_what_cannot_be_stored_is_refused_and_leaves_no_trace(world, changes, code):
     slug, staff = a_draft(world, template="project_choice")
     before, count = form_at(world, slug), len(lines(world))
-    form = replace(before, **changes)
+    form = changed(before, **changes)
 
     assert code_of(do, world, staff, drafting.save_draft, slug=slug, form=form) == code
     assert form_at(world, slug) == before
@@ -471,7 +504,7 @@ def test_what_deserves_a_look_is_told_apart_from_what_is_missing(world):
 def test_a_preview_shows_what_is_not_saved_yet(world):
     slug, _ = a_draft(world, template="livelihood_selection")
     view = view_of(world, slug)
-    form = replace(
+    form = changed(
         form_at(world, slug),
         title={"zh": "新标题"},
         method="approval",

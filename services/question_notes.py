@@ -1,0 +1,96 @@
+"""What is wrong with the questions of a draft, and what in their wording deserves a look."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.methods import METHODS
+from models.rules import branching
+from models.rules.localized import LANGUAGES
+from models.rules.wording import LONG, hints, question_hints
+from services.consultations import terms_of
+from services.draft_forms import HELP
+from services.method_settings import RANDOMISE, offer_of
+from services.views import ConsultationView, QuestionView
+
+_SHORT_OPTION = {"zh": 60, "en": 120}
+_LONG_LIST = 6
+MANY_QUESTIONS = 25
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line of the checklist: its code, the question it is about, and words it quotes."""
+
+    code: str
+    question: str = ""
+    said: str = ""
+
+
+def _texts_missing(question: QuestionView) -> Iterator[str]:
+    if not question.title.get("zh"):
+        yield "question"
+    if any(not option.text.get("zh") for option in question.options):
+        yield "option_text"
+    columns = question.settings.get("columns", ())
+    if any(not column["text"].get("zh") for column in columns):
+        yield "column_text"
+
+
+def _mistakes(question: QuestionView) -> Iterator[str]:
+    yield from _texts_missing(question)
+    method = METHODS.get(question.method)
+    if method is None:
+        yield "method"
+    else:
+        yield from method.issues(terms_of(question))
+
+
+def mistakes(view: ConsultationView) -> Iterator[Note]:
+    """All that must be mended in the questions before anybody can be asked."""
+    if not view.questions:
+        yield Note("options_too_few")
+    for question in view.questions:
+        yield from (Note(code, question.code) for code in _mistakes(question))
+    for issue in branching.issues([terms_of(q) for q in view.questions]):
+        yield Note(f"show_if_{issue.code}", issue.question, issue.about)
+
+
+def _sentences(question: QuestionView) -> Iterator[Note]:
+    """Each kind of hint once a question and language, the question's own sentence first."""
+    for language in LANGUAGES:
+        found = list(question_hints(question.title.get(language, ""), language))
+        found += hints((question.settings.get(HELP) or {}).get(language, ""), language)
+        for option in question.options:  # how long an option may be is a rule of its own
+            words = hints(option.text.get(language, ""), language)
+            found += [f for f in words if f.code != LONG]
+        seen = {f.code: f for f in reversed(found)}
+        yield from (Note(code, question.code, seen[code].said) for code in sorted(seen))
+
+
+def _options(question: QuestionView) -> Iterator[str]:
+    options, offer = question.options, offer_of(question.method)
+    most = _SHORT_OPTION
+    if any(len(o.text.get(lang, "")) > most[lang] for o in options for lang in LANGUAGES):
+        yield "long_option"
+    if any(not o.text.get("en") for o in options):
+        yield "option_english"
+    if not offer.has_exit:
+        return
+    real = [o for o in options if not o.is_none]
+    if len(real) <= 2:  # two options are no choice between alternatives
+        yield "alternatives"
+    if options and not any(o.is_none or o.code == question.settings.get("other") for o in options):
+        yield "no_way_out"
+    if len(real) >= _LONG_LIST and not question.settings.get(RANDOMISE):
+        yield "order_bias"
+
+
+def wording(view: ConsultationView) -> Iterator[Note]:
+    """What in the questions a careful colleague would ask about."""
+    for question in view.questions:
+        yield from (Note(code, question.code) for code in _options(question))
+        if not question.title.get("en"):
+            yield Note("question_english", question.code)
+        yield from _sentences(question)
+    if len(view.questions) > MANY_QUESTIONS:
+        yield Note("many_questions")

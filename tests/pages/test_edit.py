@@ -1,0 +1,320 @@
+"""The editor: questions added, moved, copied and deleted; settings, checklist, preview, dry run."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models.rules.roles import Role
+from services import deps, drafting
+from services.deps import SYSTEM, begin
+from services.drafting import OptionForm, QuestionForm
+from tests.builders import a_county
+from tests.pages.watcher import ROOT, signed_in
+from tests.services.drafts import (
+    COUNTY,
+    a_ready_draft,
+    an_approved,
+    do,
+    form_at,
+    lines,
+    people_of,
+    with_a_roll,
+)
+
+
+class Editor:
+    """What a clerk sees and does on the page."""
+
+    def __init__(self, world, patch, slug, **query):
+        patch.setattr(deps, "current", lambda: world)
+        self.world, self.slug = world, slug
+        self.app = AppTest.from_file(str(ROOT / "pages/staff/edit.py"))
+        self.app.user = {"session": signed_in(world, Role.COUNTY_STAFF)}
+        for name, value in ({"c": slug} | query).items():
+            self.app.query_params[name] = value
+        self.run()
+
+    def run(self):
+        self.world.cache.clear()
+        self.app.run(timeout=60)
+        assert not self.app.exception, self.app.exception
+        return self
+
+    def press(self, name):
+        """The button with this key, the draft's own part of it left out."""
+        self.app.button(key=f"edit.{self.slug}.{name}").click()
+        return self.run()
+
+    def has(self, name):
+        return any(b.key == f"edit.{self.slug}.{name}" for b in self.app.button)
+
+    @property
+    def sheet(self):
+        return self.app.session_state[f"edit.{self.slug}.sheet"]
+
+    def field(self, kind, name):
+        """A field of the open question."""
+        return getattr(self.app, kind)(key=f"edit.{self.slug}.q.{self.sheet.is_open}.{name}")
+
+    def type(self, name, text, kind="text_area"):
+        self.field(kind, name).set_value(text)
+        return self.run()
+
+    def option(self, at, name, text, kind="text_input"):
+        row = self.sheet.options[at]
+        getattr(self.app, kind)(key=f"edit.{self.slug}.o.{row}.{name}").set_value(text)
+        return self.run()
+
+    @property
+    def stored(self):
+        return form_at(self.world, self.slug).questions
+
+    @property
+    def html(self):
+        return "\n".join(element.proto.body for element in self.app.get("html"))
+
+    @property
+    def refusals(self):
+        return [str(e.value) for e in self.app.error]
+
+    @property
+    def checklist(self):
+        return [b.label for b in self.app.button if ".obstacle." in str(b.key)]
+
+    @property
+    def hints(self):
+        return [b.label for b in self.app.button if ".draft_warning." in str(b.key)]
+
+
+@pytest.fixture
+def editor(sqlite_world, monkeypatch):
+    a_county(sqlite_world)
+    slug = do(sqlite_world, SYSTEM, drafting.create_draft, area=COUNTY, template="project_choice")
+    return Editor(sqlite_world, monkeypatch, slug)
+
+
+def codes(editor):
+    return [question.code for question in editor.stored]
+
+
+def test_looking_at_a_draft_stores_nothing(sqlite_world, editor):
+    before = len(lines(sqlite_world))
+
+    editor.run().run()
+
+    assert len(lines(sqlite_world)) == before
+
+
+def test_a_question_is_added_typed_and_kept(editor):
+    editor.press("add_question")
+    editor.type("title.zh", "您最担心什么？").option(0, "zh", "噪声").option(1, "zh", "停车")
+
+    asked = editor.stored[1]
+    assert (asked.code, asked.title, asked.method) == ("q2", {"zh": "您最担心什么？"}, "single")
+    assert [(o.code, o.text["zh"]) for o in asked.options] == [("A", "噪声"), ("B", "停车")]
+
+
+def test_questions_are_moved_copied_and_deleted_and_keep_their_codes(editor):
+    editor.press("add_question").type("title.zh", "第二题")
+    editor.press("question_up")
+    assert codes(editor) == ["q2", "q1"]
+
+    editor.press("question_copy")
+    assert codes(editor) == ["q2", "q3", "q1"]
+    assert editor.stored[1].title == {"zh": "第二题"}
+
+    editor.press("question_really").press("add_question")
+    assert codes(editor) == ["q2", "q1", "q4"]
+
+
+def test_the_last_question_cannot_be_deleted(editor):
+    assert not editor.has("question_really")
+
+
+def test_what_was_typed_in_one_question_is_there_when_one_comes_back(editor):
+    editor.type("title.zh", "改过的题目").press("add_question")
+    first = editor.sheet.order[0]
+
+    editor.press(f"pick.{first}")
+
+    assert editor.field("text_area", "title.zh").value == "改过的题目"
+    assert editor.stored[0].title["zh"] == "改过的题目"
+
+
+def test_an_interrupted_run_loses_nothing(editor):
+    """A click while a run is under way: the callback runs on a half-drawn page."""
+    editor.field("text_area", "title.zh").set_value("打了一半")
+    editor.app.button(key=f"edit.{editor.slug}.add_question").click()
+    editor.run()
+
+    assert [q.title.get("zh") for q in editor.stored] == ["打了一半", None]
+
+
+def test_options_are_added_moved_copied_and_removed(editor):
+    options = [o.code for o in editor.stored[0].options]
+    assert options == ["A", "B", "C", "N"]
+
+    editor.press("add").option(3, "zh", "丁")
+    row = editor.sheet.options[3]
+    editor.press(f"o.{row}.do_up").press(f"o.{row}.do_copy")
+    assert [o.code for o in editor.stored[0].options] == ["A", "B", "D", "E", "C", "N"]
+    assert editor.stored[0].options[3].text == {"zh": "丁"}
+
+    editor.press(f"o.{row}.do_remove").press("add")
+    assert [o.code for o in editor.stored[0].options] == ["A", "B", "E", "C", "F", "N"]
+
+
+def test_other_stays_at_the_end_and_is_offered_once(editor):
+    editor.press("add_other").press("add")
+
+    kinds = [(o.is_none, o.is_other) for o in editor.stored[0].options]
+    assert kinds[-3:] == [(False, False), (True, False), (False, True)]
+    assert not editor.has("add_other")
+
+
+def test_settings_follow_the_method(editor):
+    editor.field("selectbox", "method").set_value("approval")
+    editor.run()
+    editor.type("set.approval.max", 2, "number_input")
+    assert editor.stored[0].settings == {"max": 2}
+
+    editor.field("selectbox", "method").set_value("ranking")
+    editor.run()
+    assert editor.stored[0].settings == {"rule": "borda"}
+    editor.type("set.ranking.rule", "irv", "selectbox")
+    assert editor.stored[0].settings == {"rule": "irv"}
+
+
+def test_a_method_that_spends_asks_for_costs(editor):
+    editor.field("selectbox", "method").set_value("budget")
+    editor.run()
+
+    assert any("一共有多少钱" in line for line in editor.checklist)
+    editor.type("set.budget.total_cny", 100_000, "number_input")
+    for at in range(3):
+        editor.option(at, "cost", 60_000, "number_input")
+
+    assert editor.stored[0].settings["total_cny"] == 100_000
+    assert not any("第1题" in line for line in editor.checklist)
+
+
+def test_a_table_keeps_the_codes_of_its_columns(editor):
+    editor.field("selectbox", "method").set_value("matrix")
+    editor.run()
+    editor.type("set.matrix.columns.zh", "变好\n差不多\n变差")
+    editor.type("set.matrix.columns.zh", "变差\n差不多\n变好")
+
+    found = [(c["code"], c["text"]["zh"]) for c in editor.stored[0].settings["columns"]]
+    assert found == [("3", "变差"), ("2", "差不多"), ("1", "变好")]
+
+
+def test_a_question_is_asked_only_of_some(editor):
+    editor.press("add_question").type("title.zh", "为什么？")
+    editor.type("show", "q1", "selectbox")
+    editor.field("multiselect", "show.q1").set_value(["A", "B"])
+    editor.run()
+    assert editor.stored[1].settings["show_if"] == {"q1": ["A", "B"]}
+
+    editor.press("question_up")
+    assert any("排在这道题前面" in line for line in editor.checklist)
+    row = editor.sheet.is_open
+    editor.press(f"q.{row}.forget")
+    assert "show_if" not in editor.stored[0].settings
+
+
+def test_the_checklist_leads_to_the_question_that_is_meant(editor):
+    editor.press("add_question")
+    first, second = editor.sheet.order
+    editor.press(f"pick.{first}")
+    at = next(i for i, line in enumerate(editor.checklist) if "第2题" in line)
+
+    editor.press(f"obstacle.{at}")
+
+    assert editor.sheet.is_open == second
+    assert editor.app.session_state["edit.tabs"] == "题目"
+
+
+def test_words_that_lead_are_pointed_at(editor):
+    editor.type("title.zh", "难道您不想要新路吗？")
+
+    assert any("难道" in line and "第1题" in line for line in editor.hints)
+
+
+@pytest.mark.parametrize(("look", "words"), [("zh", "您选哪一个"), ("en", "do you choose")])
+def test_the_phone_shows_the_open_question_in_both_languages(editor, look, words):
+    editor.app.session_state["edit.tabs"] = "题目"
+    editor.app.session_state["edit.look"] = look
+    editor.run()
+
+    phone = editor.html.split('class="sun-phone')[1]
+    assert "sun-picture" in phone
+    assert words in phone
+    assert "sun-reading" not in phone
+
+
+def test_a_rehearsal_shows_the_result_page_and_stores_nothing(sqlite_world, editor):
+    before = len(lines(sqlite_world))
+
+    editor.press("rehearsal.do")
+
+    shown = editor.html.split('class="sun-rehearsal')[1]
+    assert "试算" in shown
+    assert "200" in shown
+    assert len(lines(sqlite_world)) == before
+
+
+def test_a_rehearsal_of_half_a_question_is_refused_in_a_sentence(editor):
+    editor.press("add_question").type("title.zh", "没有选项")
+    for row in list(editor.sheet.options):
+        editor.press(f"o.{row}.do_remove")
+
+    editor.press("rehearsal.do")
+
+    assert any("试不了" in said for said in editor.refusals)
+
+
+def test_a_colleagues_version_is_offered_and_nothing_typed_is_lost(sqlite_world, editor):
+    form = form_at(sqlite_world, editor.slug)
+    theirs = (*form.questions, QuestionForm(title={"zh": "她加的"}, options=(OptionForm(),) * 2))
+    from dataclasses import replace
+
+    do(
+        sqlite_world,
+        SYSTEM,
+        drafting.save_draft,
+        slug=editor.slug,
+        form=replace(form, questions=theirs),
+    )
+
+    editor.type("title.zh", "我改的")
+    assert any("别人已经改过" in said for said in editor.refusals)
+    assert editor.field("text_area", "title.zh").value == "我改的"
+
+    editor.press("load_newest")
+    assert len(editor.sheet.order) == 2
+
+
+def test_after_approval_it_is_frozen_with_its_fingerprint(sqlite_world, monkeypatch):
+    with_a_roll(sqlite_world)
+    slug = an_approved(sqlite_world)
+
+    editor = Editor(sqlite_world, monkeypatch, slug)
+
+    with begin(sqlite_world, write=False) as work:
+        from services.consultations import row_by_slug
+
+        assert row_by_slug(work, slug).frozen_hash in editor.html
+    assert "每道题、每个选项" in editor.html
+    assert not editor.has("add_question")
+
+
+def test_a_draft_of_several_questions_is_submitted(sqlite_world, monkeypatch):
+    with_a_roll(sqlite_world)
+    staff, _ = people_of(sqlite_world)
+    editor = Editor(sqlite_world, monkeypatch, a_ready_draft(sqlite_world, staff))
+    editor.press("add_question").type("title.zh", "还有什么想说的？")
+    editor.field("selectbox", "method").set_value("text")
+    editor.run()
+
+    assert editor.checklist == []
+    assert any(b.key == "edit.submit" for b in editor.app.button)
+    assert editor.stored[1].options == ()
