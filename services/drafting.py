@@ -32,8 +32,9 @@ from services.draft_forms import (
 )
 from services.draft_templates import TemplateView, template_form, templates
 from services.method_settings import Offer, Setting, is_survey, offer_of
-from services.obstacles import Note, obstacles, warnings
+from services.obstacles import obstacles, warnings
 from services.permission import held_row, may_see, must
+from services.question_notes import Note
 from services.slugs import new_slug
 
 

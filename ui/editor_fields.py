@@ -97,8 +97,8 @@ def _setting(key: Key, setting: Setting, before: Any) -> Any:
             return before
         if setting.kind == TEXT:
             return _text(key, name)
-        both = (str(state.get(key(name, lang)) or "") for lang in LANGUAGES)
-        return columns_from(*both, before or [])
+        zh, en = (str(state.get(key(name, lang)) or "") for lang in LANGUAGES)
+        return columns_from(zh, en, before or [])
     if key(name) not in state:
         return before
     value = state[key(name)]

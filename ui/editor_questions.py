@@ -94,7 +94,7 @@ def _words(slug: str, row: int, front: str, *, is_tall: bool = False, limit: int
     for column, lang in zip(st.columns(len(LANGUAGES)), LANGUAGES, strict=True):
         label = f"{t(f'edit.question_{front}')} · {t(f'edit.in_{lang}')}"
         draw = column.text_area if is_tall else column.text_input
-        draw(label, key=key(slug, row, front, lang), max_chars=limit)  # type: ignore[operator]
+        draw(label, key=key(slug, row, front, lang), max_chars=limit)
 
 
 def _two(setting: Setting, name: str, label: str) -> None:
