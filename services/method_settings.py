@@ -59,6 +59,7 @@ def _limits() -> tuple[Setting, ...]:
 
 
 _LEAST = Setting("least", usual=1, called="rows")
+_ENDS = (Setting("low", TEXT, highest=_UNIT), Setting("high", TEXT, highest=_UNIT))
 _PAGE = Setting("page", highest=20, usual=1)
 RANDOMISE = "randomise"
 #: An open set: method → what may be set. Rules of counting are added from the method itself.
@@ -72,6 +73,7 @@ OFFERS: dict[str, Offer] = {
             Setting("min", lowest=-100, highest=100, usual=0, called="scale_min"),
             Setting("max", lowest=-100, highest=100, usual=5, called="scale_max"),
             _LEAST,
+            *_ENDS,
         ),
         costs="may",
     ),
@@ -89,7 +91,7 @@ OFFERS: dict[str, Offer] = {
     "quadratic": Offer(
         (Setting("credits", highest=10_000, usual=100), Setting("against", FLAG)), costs="may"
     ),
-    "pairwise": Offer((Setting("pairs", highest=50, usual=10),)),
+    "pairwise": Offer((Setting("pairs", highest=50, usual=10), Setting("asks", TEXT, highest=60))),
     "differential": Offer(
         (
             Setting("places"),
@@ -103,6 +105,7 @@ OFFERS: dict[str, Offer] = {
         (
             Setting("min", lowest=-100, highest=100, usual=0, called="scale_min"),
             Setting("max", lowest=-100, highest=100, usual=10, called="scale_max"),
+            *_ENDS,
         ),
         listed="",
     ),

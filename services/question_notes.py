@@ -45,6 +45,11 @@ def _mistakes(question: QuestionView) -> Iterator[str]:
         yield from method.issues(terms_of(question))
 
 
+def is_complete(question: QuestionView) -> bool:
+    """Could somebody answer it as it stands?"""
+    return not list(_mistakes(question))
+
+
 def mistakes(view: ConsultationView) -> Iterator[Note]:
     """All that must be mended in the questions before anybody can be asked."""
     if not view.questions:
