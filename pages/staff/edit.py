@@ -51,8 +51,11 @@ with right, st.container(key="edit-side"):
     checklist.draw(slug, missing, hints)
     is_ready = not missing and keeping.is_kept(slug)
     sent = is_ready and st.button(t("edit.submit"), key="edit.submit", type="primary")
-    shown = drafting.preview(view, form)
-    phone.preview(visit.deps, shown, names, about=checklist.about(slug))
+    asked = checklist.question_open(slug)
+    if asked:
+        phone.question(asked)
+    else:
+        phone.preview(visit.deps, drafting.preview(view, form), names)
 
 if upload.is_sent:
     with visit.act("edit.attached") as work:

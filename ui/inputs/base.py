@@ -65,11 +65,17 @@ def text_of(value: Any) -> str:
     return w(value) if isinstance(value, Mapping) else str(value or "")
 
 
+def help_of(question: QuestionView) -> html.Safe:
+    """What staff wrote below the question, if anything."""
+    words = text_of(question.settings.get("help"))
+    return html.tag("p", words, class_="sun-help") if words else html.join(())
+
+
 def head(question: QuestionView, rule: str, *, is_optional: bool = False) -> None:
     """The question, and in one line what is to be done."""
     told = [rule, t("mark.optional")] if is_optional else [rule]
     line = html.tag("p", t("mark.sep").join(filter(None, told)), class_="sun-caption")
-    st.html(html.join((html.tag("h3", w(question.title)), line)))
+    st.html(html.join((html.tag("h3", w(question.title)), help_of(question), line)))
 
 
 @dataclass(frozen=True)
