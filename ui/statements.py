@@ -10,7 +10,7 @@ from ui.booth import Booth
 from ui.words import t
 
 TEXT = "ballot.statement"
-#: where the stand keeps what is said once after a try: how many are left, or the refusal
+#: where the stand keeps what is said once after a try: thanks, or the refusal
 _SAID = "statement"
 
 
@@ -31,13 +31,11 @@ def _send(booth: Booth, question: str) -> None:
     """Hand the statement in; a refusal keeps the words."""
     typed = str(st.session_state.get(TEXT, ""))
     try:
-        left = statements.propose(
-            booth.deps, token=booth.stand.token, question=question, text=typed
-        )
+        statements.propose(booth.deps, token=booth.stand.token, question=question, text=typed)
     except Refused as refusal:
         booth.stand.kept[_SAID] = (refusal.code, refusal.facts)
         return
-    booth.stand.kept[_SAID] = ("", {"left": left})
+    booth.stand.kept[_SAID] = ("", {})
     st.session_state[TEXT] = ""
 
 
@@ -48,7 +46,7 @@ def _say(said: tuple[str, dict[str, str | int]] | None) -> None:
     if code:
         page.say_no(Refused(code, facts))
     else:
-        st.html(html.notice("good", t("statement.thanks", **facts)))
+        st.html(html.notice("good", t("statement.thanks")))
 
 
 def adding(booth: Booth) -> None:

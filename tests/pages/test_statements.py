@@ -70,6 +70,7 @@ def test_who_has_voted_may_add_a_statement(world, slug, voted):
 
     assert [one.text for one in found(world, slug)] == ["早高峰要有人疏导"]
     assert "您还可以补充 2 条" in voted.html
+    assert "收到了，谢谢" in voted.html
     assert voted.app.text_area(key="ballot.statement").value == ""
 
 
