@@ -1,5 +1,7 @@
 """A small form under a ballot of statements: a voter adds one of their own; staff read it first."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from models.rules.statements import LONGEST
@@ -47,6 +49,15 @@ def _say(said: tuple[str, dict[str, str | int]] | None) -> None:
         page.say_no(Refused(code, facts))
     else:
         st.html(html.notice("good", t("statement.thanks")))
+
+
+def refused(reasons: Sequence[str]) -> html.Safe:
+    """How many statements were not shown, and why; for everybody."""
+    if not reasons:
+        return html.join(())
+    head = html.tag("summary", t("statement.not_shown", count=len(reasons)))
+    listed = html.tag("ul", *(html.tag("li", reason) for reason in reasons))
+    return html.tag("details", head, listed, class_="sun-proof")
 
 
 def adding(booth: Booth) -> None:

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from models.rules.roles import Role
 from services import deps, statements
 from services.deps import SYSTEM, begin
-from services.statement_desk import added
+from services.statement_desk import added, reject
 from tests.builders import a_pass, a_roll, a_vote, an_open_consultation
 from tests.pages.resident import ROOT, Screen, verified
 from tests.pages.watcher import signed_in
@@ -128,3 +128,13 @@ def test_a_reviewer_sees_no_desk_of_statements(world, slug, numbers, monkeypatch
     proposed(world, slug, numbers[0], "早高峰要有人疏导")
 
     assert Desk(world, monkeypatch, slug, Role.REVIEWER).titles() == []
+
+
+def test_everybody_may_read_why_a_statement_was_not_shown(world, slug, numbers, monkeypatch):
+    proposed(world, slug, numbers[0], "早高峰要有人疏导")
+    with begin(world, actor=SYSTEM) as work:
+        reject(work, slug=slug, statement=found(world, slug)[0].id, reason=REASON)
+
+    html = Screen(world, monkeypatch, "consultation", c=slug).html
+    assert REASON in html
+    assert "早高峰要有人疏导" not in html
