@@ -315,6 +315,7 @@ def test_every_public_command_of_the_staff_services_stands_in_the_matrix():
         "area_name",
         "obstacles_of",
         "new_slug",
+        "reasons",
     }
 
     assert commands - own - shared <= MATRIX.keys()
