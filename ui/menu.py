@@ -29,6 +29,7 @@ class Place:
 PLACES = (
     Place("public/home.py", "", in_menu=True),
     Place("public/consultation.py", "consultation"),
+    Place("public/survey.py", "survey"),
     Place("public/receipt.py", "receipt", in_menu=True),
     Place("public/about.py", "about", in_menu=True),
     Place("account/sign_in.py", "sign-in"),
