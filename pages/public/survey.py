@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services import Refused, readings, remarks
+from services import readings, remarks
 from services.consultations import by_slug
 from services.groups import place_names
 from ui import html, page, survey_sheet
@@ -11,16 +11,12 @@ from ui.words import t, w
 visit = page.enter()
 slug = st.query_params.get("c", "")[:80]
 
-try:
-    with visit.look() as work:
-        view = by_slug(work, slug)
-        crosses, groups = readings.crosses_of(work, view), readings.breakdowns_of(work, view)
-        written = remarks.public(work, view)
-        names = place_names(work)
-    tables = survey_sheet.choices(view, crosses, groups)
-except Refused as refusal:
-    page.say_no(refusal)
-    st.stop()
+with visit.look() as work:
+    view = by_slug(work, slug)
+    crosses, groups = readings.crosses_of(work, view), readings.breakdowns_of(work, view)
+    written = remarks.public(work, view)
+    names = place_names(work)
+tables = survey_sheet.choices(view, crosses, groups)
 
 st.html(html.join((html.tag("h1", t("survey.title")), html.tag("p", w(view.title)))))
 if tables:
