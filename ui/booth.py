@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from models.methods import Said
-from services import Refused, answers, identity, voting
+from services import Refused, answers, identity, surveys, voting
 from services.deps import Deps
 from services.views import ConsultationView, QuestionView
-from ui import inputs
+from ui import inputs, survey_pages
 from ui.page import browser_id, is_elder
 from ui.screens import Screen, screens
 from ui.stand import MARK, REVIEW, VERIFY, Stand
@@ -56,7 +56,8 @@ class Booth:
     def screens(self) -> tuple[Screen, ...]:
         """All screens on which this voter marks; in elder mode a question is one."""
         every, seed = self.view.questions, self.stand.seed
-        return screens(every, self.asked, seed, one_at_a_time=is_elder())
+        one_at_a_time = is_elder() or bool(self.view.survey.get(surveys.ONE_AT_A_TIME))
+        return screens(every, self.asked, seed, one_at_a_time=one_at_a_time)
 
     @property
     def screen(self) -> Screen:
@@ -104,6 +105,7 @@ def verify(booth: Booth, demo_number: str = "") -> None:
         stand.refused(refusal)
         return
     stand.admit(found)
+    survey_pages.recall(booth.deps, stand)
 
 
 def _forward(booth: Booth, asked: tuple[QuestionView, ...]) -> None:
@@ -131,6 +133,7 @@ def _take(booth: Booth) -> bool:
         stand.refused(refusal)
         return False
     stand.marked = {**stand.marked, **marks}
+    survey_pages.keep(booth.deps, booth.view, stand)
     return True
 
 
@@ -150,6 +153,7 @@ def decide(booth: Booth, duel: str) -> None:
     stand.duels = {**stand.duels, code: duels}
     decided = [one for one in duels.values() if one]
     stand.marked = {**stand.marked, code: {"pairs": decided} if decided else {}}
+    survey_pages.keep(booth.deps, booth.view, stand)
     _forward(booth, screen.questions if screen.is_last_pair else ())
 
 
@@ -166,6 +170,15 @@ def go(booth: Booth, step: str) -> None:
         stand.comment = st.session_state[COMMENT]
     stand.at = 0
     stand.step = step
+
+
+def begin_anew(booth: Booth) -> None:
+    """Forget what was answered, here and in the server's memory."""
+    stand = booth.stand
+    survey_pages.forget(booth.deps, stand)
+    stand.marked, stand.duels, stand.comment, stand.at = {}, {}, "", 0
+    stand.is_recalled = False
+    survey_pages.clear(booth.view.questions)
 
 
 def revise(booth: Booth) -> None:
@@ -199,6 +212,7 @@ def cast(booth: Booth) -> None:
     except Refused as refusal:
         _not_cast(stand, refusal)
         return
+    survey_pages.forget(booth.deps, stand)
     stand.keep(receipt.code, "vote.receipt_changed" if receipt.revision else "vote.receipt_title")
     stand.comment = ""
 

@@ -1,4 +1,4 @@
-"""What is asked on one screen: all questions, or one; of pairs always one."""
+"""What is asked on one screen: the questions of a page, or one; of pairs always one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +26,11 @@ class Screen:
     def is_last_pair(self) -> bool:
         """Is the question answered after this screen?"""
         return self.number >= self.count - 1
+
+
+def page_of(question: QuestionView) -> int:
+    """The page that a survey puts the question on, counted from 1."""
+    return int(question.settings.get("page") or 1)
 
 
 def _is_pairs(question: QuestionView) -> bool:
@@ -65,4 +70,6 @@ def screens(
 def _may_join(question: QuestionView, screen: Screen) -> bool:
     """Can it stand beside the others? Not if it is asked only because of one of them."""
     looks_at = conditions_on(question.settings.get(SHOW_IF) or {})
+    if page_of(question) != page_of(screen.questions[-1]):
+        return False
     return not screen.pair and looks_at.isdisjoint(q.code for q in screen.questions)
