@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from models.methods import METHODS
 from models.rules import release as rule
 from models.rules.publishable import public_row
 from models.rules.release import Counts, Groups, ReleaseSettings, Tally
@@ -75,8 +76,19 @@ def _by_question(stored: Any, view: ConsultationView) -> dict[str, Any]:
     return dict(stored or {})
 
 
+def answer_keys(question: QuestionView) -> list[str]:
+    """The keys under which a question's answers are counted and shown, in their order.
+
+    Usually its options; the points of a scale; each column of each row of a table.
+    """
+    options, ask = [o.code for o in question.options], question.ask
+    if ask is None or not ask.marks or METHODS[question.method].rules:
+        return options
+    return [f"{option}={mark}" for option in options or [""] for mark in ask.marks]
+
+
 def _public_rows(question: QuestionView, groups: Groups) -> list[dict[str, Any]]:
-    keys = [o.code for o in question.options]
+    keys = answer_keys(question)
     rows = []
     for names, tally in groups.items():
         size, row = public_row(tally.get(question.code, {}), keys)

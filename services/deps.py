@@ -16,6 +16,7 @@ from models.rules.refusal import Refused
 from models.rules.roles import Deed, Holding, may
 from services.database import for_writing, is_sqlite, make_engine
 from services.keys import Keyring
+from services.memory import Memory
 from services.settings import Settings, read_settings
 from services.throttle import Throttle
 
@@ -74,6 +75,8 @@ class Deps:
     #: what can never change again: counts of ballots that are closed
     settled: dict[Any, Any] = field(default_factory=dict)
     throttle: Throttle = field(default_factory=Throttle)
+    #: answers of people who were interrupted (`services.interrupted`)
+    interrupted: Memory = field(default_factory=Memory)
 
     @cached_property
     def urn(self) -> "Urn":

@@ -11,7 +11,7 @@ from models.rules.roles import Deed
 from models.rules.strata import CATEGORIES, SKIPPED
 from models.tables import Consultation, Quota
 from services import audit
-from services.areas import areas
+from services.areas import areas, towns_asked
 from services.deps import Work
 from services.permission import held_row
 from services.shelf import kept
@@ -36,6 +36,16 @@ def places_for(view: ConsultationView, strata: Mapping[str, str]) -> tuple[tuple
         if strata.get(dimension, SKIPPED) == SKIPPED and (dimension, SKIPPED) not in limited:
             raise Refused("quota.group_needed")
     return tuple(sorted(limited & mine))
+
+
+def groups_asked(work: Work, view: ConsultationView) -> tuple[tuple[str, str], ...]:
+    """(dimension, category) of every group that *view* asks for, "not stated" at the end."""
+    towns = tuple(sorted(towns_asked(work.deps, view)))
+    return tuple(
+        (dimension, category)
+        for dimension in view.strata
+        for category in (*(towns if dimension == "town" else CATEGORIES[dimension]), SKIPPED)
+    )
 
 
 def complete(work: Work, view: ConsultationView) -> tuple[QuotaView, ...]:

@@ -12,8 +12,8 @@ from models.methods.values import mean, median, net_promoters
 from models.tables import TallyRelease
 from services.crosses import CROSSES
 from services.deps import Work
-from services.results import FIGURES, may_see
-from services.views import ConsultationView, QuestionResult, QuestionView
+from services.results import FIGURES, breakdown_of, may_see
+from services.views import Breakdown, ConsultationView, QuestionResult, QuestionView
 
 _PROMOTER_SCALE, _SATISFACTION_SCALE = ("0", "10"), ("1", "5")
 _SATISFIED = ("4", "5")
@@ -186,15 +186,32 @@ def _view(key: str, stored: dict[str, Any]) -> CrossView:
     return CrossView(rows, columns, stored["ballots"], told, tuple(stored["withheld"]))
 
 
-def crosses_of(work: Work, view: ConsultationView) -> tuple[CrossView, ...]:
-    """All released tables of a survey that is over; none before."""
+def _final(work: Work, view: ConsultationView) -> dict[str, Any]:
+    """The figures of the final release, where this reader may see breakdowns of them."""
     shows, with_groups = may_see(work, view)
     if shows != FIGURES or not with_groups:
-        return ()
+        return {}
     figures = work.session.scalar(
         select(TallyRelease.figures).where(
             TallyRelease.consultation_id == view.id, col(TallyRelease.is_final).is_(True)
         )
     )
-    found = (figures or {}).get(CROSSES, {})
+    return dict(figures or {})
+
+
+def breakdowns_of(work: Work, view: ConsultationView) -> tuple[Breakdown, ...]:
+    """Every question of a survey that is over by every group, scales and tables too."""
+    stored = _final(work, view).get("breakdowns", {})
+    return tuple(
+        breakdown_of(dimension, question.code, stored[dimension])
+        for dimension in view.strata
+        if dimension in stored
+        for question in view.questions
+        if question.code in stored[dimension]["questions"]
+    )
+
+
+def crosses_of(work: Work, view: ConsultationView) -> tuple[CrossView, ...]:
+    """All released tables of a survey that is over; none before."""
+    found = _final(work, view).get(CROSSES, {})
     return tuple(_view(key, stored) for key, stored in found.items())

@@ -12,6 +12,7 @@ from models.rules.roles import Deed
 from models.tables import ReleaseBasis, TallyRelease
 from models.tables import ResultView as Look
 from services import audit, counting
+from services.breakdowns import answer_keys
 from services.consultations import phase_of, turnout_percent
 from services.deps import Deps, Work, begin
 from services.releases import settings_for
@@ -74,7 +75,8 @@ def question_result(question: QuestionView, outcome: Outcome) -> QuestionResult:
     )
 
 
-def _breakdown(dimension: str, question: str, stored: dict[str, Any]) -> Breakdown:
+def breakdown_of(dimension: str, question: str, stored: dict[str, Any]) -> Breakdown:
+    """One released breakdown as it is stored."""
     groups = tuple(
         GroupResult(
             tuple(row["categories"]),
@@ -148,14 +150,19 @@ def _questions(work: Work, view: ConsultationView, row: TallyRelease) -> tuple[Q
     )
 
 
+def _is_by_option(question: QuestionView) -> bool:
+    """Are its answers its options, as charts of groups show them?"""
+    return answer_keys(question) == [option.code for option in question.options] != []
+
+
 def _breakdowns(view: ConsultationView, row: TallyRelease) -> tuple[Breakdown, ...]:
     stored = row.figures["breakdowns"]
     return tuple(
-        _breakdown(dimension, q.code, stored[dimension])
+        breakdown_of(dimension, q.code, stored[dimension])
         for dimension in view.strata
         if dimension in stored
         for q in view.questions
-        if q.ask and q.code in stored[dimension]["questions"]
+        if q.ask and q.code in stored[dimension]["questions"] and _is_by_option(q)
     )
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from services import Refused, receipts, results
 from services.deps import begin
 from ui import booth as deeds
-from ui import html, inputs, page, pairs, statements
+from ui import html, inputs, page, pairs, statements, survey_pages
 from ui.booth import COMMENT, PROOF, Booth
 from ui.receipt_card import receipt_actions, receipt_card
 from ui.said import in_words, spoken
@@ -76,7 +76,8 @@ def _begin(booth: Booth) -> None:
 def _verify(booth: Booth) -> None:
     asks = booth.asks
     notice = _privacy(asks, language(), is_open=not page.is_elder())
-    _head(booth, t("vote.title"), notice)
+    complete = survey_pages.complete(booth.deps, booth.view, booth.place_names)
+    _head(booth, t("vote.title"), complete, notice)
     with st.form("ballot.identity", border=False):
         if asks != "none":
             st.text_input(
@@ -111,11 +112,11 @@ def _passed(booth: Booth) -> html.Safe:
     """What the identity check found, and which question this is."""
     name = booth.place_names.get(booth.stand.place[:9], "")
     said = t("vote.on_roll", place=name) if name else t("vote.passed")
-    asked, every = booth.screen.questions, booth.view.questions
+    asked, every = booth.screen.questions, booth.asked
     if len(asked) == len(every):
         return html.tag("p", said, class_="sun-good")
-    number = t("vote.question_of", number=every.index(asked[0]) + 1, count=len(every))
-    return html.join((html.tag("p", said, class_="sun-good"), html.tag("p", number)))
+    far = survey_pages.progress(asked[0], every)
+    return html.join((html.tag("p", said, class_="sun-good"), far))
 
 
 def _spoken(booth: Booth) -> html.Safe:
@@ -129,13 +130,16 @@ def _spoken(booth: Booth) -> html.Safe:
 
 
 def _mark(booth: Booth) -> None:
-    _head(booth, t("vote.title_mark"), _passed(booth), _spoken(booth))
+    kept = survey_pages.recalled(booth.stand)
+    _head(booth, t("vote.title_mark"), _passed(booth), kept, _spoken(booth))
     if booth.screen.pair:
         _mark_pair(booth)
     else:
         _mark_form(booth)
     if booth.stand.is_revising:
         _press("ballot.keep", t("vote.keep"), deeds.keep, booth)
+    if len(booth.view.questions) > 1 and booth.stand.marked:
+        _press("ballot.forget", t("survey.forget"), deeds.begin_anew, booth)
 
 
 def _mark_pair(booth: Booth) -> None:
@@ -165,7 +169,7 @@ def _mark_form(booth: Booth) -> None:
 
 
 def _review(booth: Booth) -> None:
-    chosen = in_words(booth.view.questions, booth.chosen())
+    chosen = in_words(booth.asked, booth.chosen())
     _head(booth, t("vote.title_review"), chosen, html.tag("p", t("vote.review_words")))
     stand = booth.stand
     with st.form("ballot.casting", border=False, enter_to_submit=False):
@@ -218,7 +222,8 @@ def _open_record(booth: Booth) -> None:
         page.say_no(refusal)
         return
     kind, words = ("good", "vote.check_match") if found.is_match else ("bad", "vote.check_differs")
-    told = in_words(booth.view.questions, found.said_by_question)
+    answered = [q for q in booth.view.questions if q.code in found.said_by_question]
+    told = in_words(answered, found.said_by_question)
     st.html(html.join((html.tag("h3", t("vote.checked")), told, html.notice(kind, t(words)))))
 
 

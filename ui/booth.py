@@ -1,15 +1,15 @@
 """What a voter does in the booth: show who they are, mark, cast. One callback for each click."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from models.methods import Said
-from services import Refused, identity, voting
+from services import Refused, answers, identity, surveys, voting
 from services.deps import Deps
 from services.views import ConsultationView, QuestionView
-from ui import inputs
+from ui import inputs, survey_pages
 from ui.page import browser_id, is_elder
 from ui.screens import Screen, screens
 from ui.stand import MARK, REVIEW, VERIFY, Stand
@@ -48,9 +48,16 @@ class Booth:
         return identity.asks(self.view.provider)
 
     @property
+    def asked(self) -> tuple[QuestionView, ...]:
+        """The questions that this voter is asked, as far as the answers tell by now."""
+        return answers.shown(self.view, self.stand.marked)
+
+    @property
     def screens(self) -> tuple[Screen, ...]:
         """All screens on which this voter marks; in elder mode a question is one."""
-        return screens(self.view.questions, self.stand.seed, one_at_a_time=is_elder())
+        every, seed = self.view.questions, self.stand.seed
+        one_at_a_time = is_elder() or bool(self.view.survey.get(surveys.ONE_AT_A_TIME))
+        return screens(every, self.asked, seed, one_at_a_time=one_at_a_time)
 
     @property
     def screen(self) -> Screen:
@@ -65,19 +72,19 @@ class Booth:
 
     def is_optional(self, question: QuestionView) -> bool:
         """May *question* be left out?"""
-        return question.settings.get("required") is False
+        return not answers.is_required(self.view, question)
 
     def chosen(self) -> dict[str, tuple[Said, ...]]:
         """The marks, to be repeated in words."""
         return voting.review(self.view, self.stand.marked)
 
     def takes_comment(self) -> bool:
-        """Has the voter chosen "none of these", which opens a remark?"""
+        """Has the voter chosen "none of these", or a survey's "other", which open a remark?"""
         said = self.chosen()
         return any(
-            o.is_none and any(one.option == o.code for one in said.get(q.code, ()))
+            one.option and voting.opens_remark(q, q.option(one.option))
             for q in self.view.questions
-            for o in q.options
+            for one in said.get(q.code, ())
         )
 
 
@@ -98,14 +105,16 @@ def verify(booth: Booth, demo_number: str = "") -> None:
         stand.refused(refusal)
         return
     stand.admit(found)
+    survey_pages.recall(booth.deps, stand)
 
 
 def _forward(booth: Booth, asked: tuple[QuestionView, ...]) -> None:
-    """On to the next screen or to the review, unless a mark among *asked* is refused."""
+    """On to the next screen or to the review, unless what was marked for *asked* is refused."""
     stand = booth.stand
-    marks = {q.code: stand.marked.get(q.code) for q in asked}
     try:
-        voting.review(replace(booth.view, questions=asked), marks)
+        answers.refuse_unless_answered(booth.view, asked, stand.marked)
+        if booth.is_last:
+            voting.review(booth.view, stand.marked)
     except Refused as refusal:
         stand.refused(refusal)
         return
@@ -124,6 +133,7 @@ def _take(booth: Booth) -> bool:
         stand.refused(refusal)
         return False
     stand.marked = {**stand.marked, **marks}
+    survey_pages.keep(booth.deps, booth.view, stand)
     return True
 
 
@@ -143,6 +153,7 @@ def decide(booth: Booth, duel: str) -> None:
     stand.duels = {**stand.duels, code: duels}
     decided = [one for one in duels.values() if one]
     stand.marked = {**stand.marked, code: {"pairs": decided} if decided else {}}
+    survey_pages.keep(booth.deps, booth.view, stand)
     _forward(booth, screen.questions if screen.is_last_pair else ())
 
 
@@ -159,6 +170,15 @@ def go(booth: Booth, step: str) -> None:
         stand.comment = st.session_state[COMMENT]
     stand.at = 0
     stand.step = step
+
+
+def begin_anew(booth: Booth) -> None:
+    """Forget what was answered, here and in the server's memory."""
+    stand = booth.stand
+    survey_pages.forget(booth.deps, stand)
+    stand.marked, stand.duels, stand.comment, stand.at = {}, {}, "", 0
+    stand.is_recalled = False
+    survey_pages.clear(booth.view.questions)
 
 
 def revise(booth: Booth) -> None:
@@ -192,6 +212,7 @@ def cast(booth: Booth) -> None:
     except Refused as refusal:
         _not_cast(stand, refusal)
         return
+    survey_pages.forget(booth.deps, stand)
     stand.keep(receipt.code, "vote.receipt_changed" if receipt.revision else "vote.receipt_title")
     stand.comment = ""
 

@@ -29,12 +29,18 @@ class Place:
 PLACES = (
     Place("public/home.py", "", in_menu=True),
     Place("public/consultation.py", "consultation"),
+    Place("public/survey.py", "survey"),
     Place("public/receipt.py", "receipt", in_menu=True),
     Place("public/about.py", "about", in_menu=True),
     Place("account/sign_in.py", "sign-in"),
     Place("account/account.py", "account", needs_account=True),
     Place("staff/desk.py", "desk", _STAFF | {Role.REVIEWER}, in_menu=True),
     Place("staff/edit.py", "edit", _STAFF),
+    Place(
+        "staff/questionnaire.py",
+        "questionnaire",
+        _STAFF | {Role.LEADER, Role.AUDITOR},
+    ),
     Place("staff/review.py", "review", frozenset({Role.REVIEWER})),
     Place("staff/manage.py", "manage", _STAFF | {Role.REVIEWER}),
     Place("staff/rolls.py", "rolls", frozenset({Role.TOWN_STAFF, Role.COUNTY_STAFF}), in_menu=True),

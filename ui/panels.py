@@ -131,7 +131,8 @@ def _tally_panel(
     return told.panel(f"main-{question.code}", figure)
 
 
-def _namer(dimension: str, names: Names) -> Callable[[tuple[str, ...]], str]:
+def namer(dimension: str, names: Names) -> Callable[[tuple[str, ...]], str]:
+    """What the groups of *dimension* are called, in the reader's language."""
     tongue = language()
     return lambda categories: group_name(dimension, categories, names, tongue)
 
@@ -152,7 +153,7 @@ def _group_panel(
     if dimension == "town":
         return told.card(f"map-{code}", tiles(breakdown, question, names))
     size = "tall" if len(breakdown.groups) > _TALL_FROM else "half"
-    figure = groups(breakdown, question, _namer(dimension, names), scale)
+    figure = groups(breakdown, question, namer(dimension, names), scale)
     return told.panel(f"{size}-{code}-{dimension}", figure)
 
 

@@ -2,7 +2,7 @@
 
 from models.rules.lifecycle import Phase
 from services.views import QuestionView
-from ui import html, tally
+from ui import html, survey_pages, tally
 from ui.inputs import limits, price
 from ui.marks import marks
 from ui.reader import Reading, state_badge
@@ -48,6 +48,7 @@ def _head(reading: Reading) -> html.Safe:
             html.tag("h1", w(view.title)),
             html.tag("p", " · ".join(filter(None, (asks, w(view.location)))), class_="sun-where"),
             html.tag("div", paragraphs(w(view.summary)), class_="sun-lead"),
+            survey_pages.about(view),
             _actions(reading),
         )
     )

@@ -1,10 +1,10 @@
-"""What is asked on one screen: all questions, or one; of pairs always one."""
+"""What is asked on one screen: the questions of a page, or one; of pairs always one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 
 from models.methods.pairwise import offered
+from models.rules.branching import SHOW_IF, conditions_on
 from services.consultations import terms_of
 from services.views import QuestionView
 
@@ -28,6 +28,11 @@ class Screen:
         return self.number >= self.count - 1
 
 
+def page_of(question: QuestionView) -> int:
+    """The page that a survey puts the question on, counted from 1."""
+    return int(question.settings.get("page") or 1)
+
+
 def _is_pairs(question: QuestionView) -> bool:
     return question.ask is not None and question.ask.shape == PAIRS
 
@@ -38,16 +43,33 @@ def _of_pairs(question: QuestionView, seed: str) -> list[Screen]:
 
 
 def screens(
-    questions: Sequence[QuestionView], seed: str, *, one_at_a_time: bool
+    questions: Sequence[QuestionView],
+    asked: Sequence[QuestionView],
+    seed: str,
+    *,
+    one_at_a_time: bool,
 ) -> tuple[Screen, ...]:
-    """All screens in order; *seed* says which pairs this voter is shown."""
+    """All screens in order; *seed* says which pairs this voter is shown.
+
+    Args:
+        questions: all of them, so that no question changes its screen with an answer.
+        asked: those that this voter is asked.
+    """
     found: list[Screen] = []
-    for is_pairs, group in groupby(questions, key=_is_pairs):
-        together = tuple(group)
-        if is_pairs:
-            found += [screen for question in together for screen in _of_pairs(question, seed)]
-        elif one_at_a_time:
-            found += [Screen((question,)) for question in together]
+    for question in questions:
+        if _is_pairs(question):
+            found += _of_pairs(question, seed)
+        elif found and not one_at_a_time and _may_join(question, found[-1]):
+            found[-1] = Screen((*found[-1].questions, question))
         else:
-            found.append(Screen(together))
-    return tuple(found)
+            found.append(Screen((question,)))
+    kept = (replace(s, questions=tuple(q for q in s.questions if q in asked)) for s in found)
+    return tuple(screen for screen in kept if screen.questions)
+
+
+def _may_join(question: QuestionView, screen: Screen) -> bool:
+    """Can it stand beside the others? Not if it is asked only because of one of them."""
+    looks_at = conditions_on(question.settings.get(SHOW_IF) or {})
+    if page_of(question) != page_of(screen.questions[-1]):
+        return False
+    return not screen.pair and looks_at.isdisjoint(q.code for q in screen.questions)

@@ -47,6 +47,8 @@ class Stand:
     #: key of the sentence over the receipt
     title = _kept("title", "vote.receipt_title")
     refusal = _kept("refusal", None)
+    #: were answers of an earlier visit found?
+    is_recalled = _kept("is_recalled", False)
 
     def __init__(self, consultation_id: str) -> None:
         stands = st.session_state.setdefault(STANDS, {})

@@ -2,7 +2,7 @@
 
 from services.results import NOTHING, TURNOUT
 from services.views import ConsultationView, OptionResult, QuestionResult, ResultView
-from ui import html
+from ui import figures_survey, html
 from ui.marks import marks, share
 from ui.words import clock, t, w
 
@@ -86,14 +86,21 @@ def _looks(looks: int | None) -> html.Safe:
     return html.tag("p", t("consultation.figures.looks", count=looks), class_="sun-caption")
 
 
-def _all_bars(result: ResultView) -> html.Safe:
+def _all_bars(view: ConsultationView, result: ResultView) -> html.Safe:
     several = len(result.questions) > 1
     parts: list[object] = []
     for one in result.questions:
         parts.append(html.tag("h3", w(one.question.title)) if several else "")
-        parts.append(bars(one, is_final=result.is_final))
+        parts.append(figures_survey.told(one) or bars(one, is_final=result.is_final))
     told = html.tag("p", rule(result), " ", _when(result), class_="sun-caption")
-    return html.join((*parts, told))
+    return html.join((*parts, told, _side_by_side(view, result)))
+
+
+def _side_by_side(view: ConsultationView, result: ResultView) -> html.Safe:
+    """The way to the tables and texts of a survey that is over."""
+    if not result.is_final or len(result.questions) < 2:
+        return html.join(())
+    return html.tag("p", html.link(t("survey.title"), f"/survey?c={view.slug}", "button"))
 
 
 def figures(
@@ -110,4 +117,4 @@ def figures(
         promised = html.tag("p", _promise(view))
         when = html.tag("p", rule(result), " ", _when(result), class_="sun-caption")
         return html.join((head, took_part, promised, when, _looks(looks)))
-    return html.join((head, took_part, _all_bars(result), _looks(looks)))
+    return html.join((head, took_part, _all_bars(view, result), _looks(looks)))

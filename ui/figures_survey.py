@@ -1,0 +1,183 @@
+"""Results of a survey's questions as markup: how values lie, tables as bars to two sides.
+
+Each with a sentence, its base and its numbers as a table behind a fold.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from services.readings import Row, Table, Values, column_texts, table_of, values_of
+from services.views import QuestionResult, QuestionView
+from ui import html
+from ui.words import t, w
+
+#: From one end of a scale to the other, told apart by colour-blind eyes; grey lies in the middle.
+_ENDS = ("#2f6fb5", "#8ab4e0"), ("#e3a45c", "#c05c10")
+_MIDDLE, _ASIDE = "#c9ced4", "#eceef0"
+
+
+def decimal(value: Fraction) -> str:
+    """A number with at most one decimal, rounded half up."""
+    tenths = (value * 10 + Fraction(1, 2)).__floor__()
+    whole, tenth = divmod(abs(tenths), 10)
+    sign = "−" if tenths < 0 else ""
+    return f"{sign}{whole}.{tenth}" if tenth else f"{sign}{whole}"
+
+
+def percent(part: int, base: int) -> int:
+    """A whole percentage, rounded half up."""
+    return (200 * part + base) // (2 * base) if base else 0
+
+
+def numbers(words: str, table: html.Safe) -> html.Safe:
+    """The figures of a chart as a table, behind a fold."""
+    return html.tag("details", html.tag("summary", words), table, class_="sun-twin")
+
+
+def _value_sentence(values: Values) -> str:
+    most = max(values.bins, key=lambda one: one.count, default=None)
+    if most is None or not values.ballots:
+        return t("survey.nobody")
+    unit = w(values.unit) if values.unit else ""
+    told = t("survey.most_often", value=most.label, unit=unit, percent=decimal(most.percent))
+    if values.mean is None or values.median is None:
+        return told
+    middle = {"mean": decimal(values.mean), "median": decimal(values.median), "unit": unit}
+    return t("survey.middle", **middle) + told
+
+
+def _scores(values: Values) -> html.Safe:
+    found = []
+    if values.promoters is not None:
+        score = decimal(values.promoters * 100)
+        found.append(html.stat(t("survey.promoters"), score, t("survey.promoters_note")))
+    if values.satisfied is not None:
+        share = f"{decimal(values.satisfied * 100)}%"
+        found.append(html.stat(t("survey.satisfied"), share, t("survey.satisfied_note")))
+    return html.stats(found) if found else html.join(())
+
+
+def of_values(question: QuestionView, values: Values) -> html.Safe:
+    """A scale, a number or a date."""
+    bars = [
+        html.Bar(label=one.label, count=one.count, percent=float(one.percent),
+                 shown=f"{decimal(one.percent)}%")
+        for one in values.bins
+    ]  # fmt: skip
+    head = (t("survey.value"), t("survey.people"), t("survey.percent"))
+    rows = [(one.label, one.count, f"{decimal(one.percent)}%") for one in values.bins]
+    return html.join(
+        (
+            html.tag("p", _value_sentence(values)),
+            html.tag("p", t("survey.base", ballots=f"{values.ballots:,}"), class_="sun-caption"),
+            _scores(values),
+            html.result_bars(bars, unit=t("survey.unit")),
+            numbers(t("survey.as_table"), html.table(head, rows, w(question.title))),
+        )
+    )
+
+
+def _paints(columns: Sequence[str]) -> dict[str, str]:
+    """Column → colour: one end, grey in the middle of an odd number, the other end."""
+    half = len(columns) // 2
+    left = [_ENDS[0][0]] * max(0, half - 1) + [_ENDS[0][1]] * min(1, half)
+    right = [_ENDS[1][0]] * min(1, half) + [_ENDS[1][1]] * max(0, half - 1)
+    middle = [_MIDDLE] if len(columns) % 2 else []
+    return dict(zip(columns, left + middle + right, strict=True))
+
+
+def _sides(columns: Sequence[str], row: Row) -> tuple[int, int, int]:
+    """How many marked the left side, the middle and the right side."""
+    half = len(columns) // 2
+    counts = [row.counts[column] for column in columns]
+    return sum(counts[:half]), sum(counts[half : len(counts) - half]), sum(counts[-half:])
+
+
+def _segments(columns: Sequence[str], row: Row, base: int) -> Iterable[html.Safe]:
+    left, middle, _ = _sides(columns, row)
+    before = 50 - 50 * (left + middle / 2) / base if base else 50
+    yield html.tag("i", style=f"width:{before:.2f}%;background:transparent")
+    for column, paint in _paints(columns).items():
+        share = 50 * row.counts[column] / base if base else 0
+        yield html.tag("i", style=f"width:{share:.2f}%;background:{paint}")
+
+
+def _line(question: QuestionView, table: Table, columns: Sequence[str], row: Row) -> html.Safe:
+    base = sum(row.counts[column] for column in columns)
+    left, _, right = _sides(columns, row)
+    said = t("survey.two_sides", left=percent(left, base), right=percent(right, base))
+    label = html.tag("span", w(question.option(row.option).text), class_="sun-label")
+    figure = html.tag("span", said, " ", html.tag("small", f"n={base:,}"), class_="sun-figure")
+    bar = html.tag("span", *_segments(columns, row, base), class_="sun-sides", aria_hidden="true")
+    return html.tag("li", label, figure, bar)
+
+
+def _legend(question: QuestionView, columns: Sequence[str]) -> html.Safe:
+    texts = column_texts(question)
+    marks = (
+        html.tag("li", html.tag("i", style=f"background:{paint}"), w(texts.get(code)) or code)
+        for code, paint in _paints(columns).items()
+    )
+    return html.tag("ul", *marks, class_="sun-keys")
+
+
+def _table_sentence(question: QuestionView, columns: Sequence[str], rows: Sequence[Row]) -> str:
+    shares = {
+        row.option: percent(_sides(columns, row)[0], sum(row.counts[c] for c in columns))
+        for row in rows
+        if any(row.counts[c] for c in columns)
+    }
+    if not shares:
+        return t("survey.nobody")
+    texts = column_texts(question)
+    ends = [w(texts.get(code)) or code for code in columns[: len(columns) // 2]]
+    best, last = max(shares, key=lambda o: shares[o]), min(shares, key=lambda o: shares[o])
+    return t(
+        "survey.sides_differ",
+        side=t("charts.and").join(ends),
+        best=w(question.option(best).text),
+        best_percent=shares[best],
+        last=w(question.option(last).text),
+        last_percent=shares[last],
+    )
+
+
+def of_table(question: QuestionView, table: Table) -> html.Safe:
+    """A matrix: each row a bar that leans to the side it was marked on."""
+    columns = [column for column in table.columns if column not in table.aside]
+    texts = column_texts(question)
+    names = [w(texts.get(code)) or code for code in table.columns]
+    head = (t("survey.row"), *names, t("survey.people"))
+    rows = [
+        (w(question.option(r.option).text), *(r.counts[c] for c in table.columns), r.ballots)
+        for r in table.rows
+    ]
+    aside = [names[i] for i, code in enumerate(table.columns) if code in table.aside]
+    left_out = t("survey.aside", columns=t("charts.and").join(aside)) if aside else ""
+    lines = (_line(question, table, columns, row) for row in table.rows)
+    base = t("survey.base", ballots=f"{table.ballots:,}")
+    return html.join(
+        (
+            html.tag("p", _table_sentence(question, columns, table.rows)),
+            html.tag("p", base, " ", left_out, class_="sun-caption"),
+            _legend(question, columns),
+            html.tag("ul", *lines, class_="sun-bars sun-tables"),
+            numbers(t("survey.as_table"), html.table(head, rows, w(question.title))),
+        )
+    )
+
+
+def told(result: QuestionResult) -> html.Safe | None:
+    """The figures of a survey's own types; None for questions that have options in front."""
+    ask = result.question.ask
+    if ask is None:
+        return None
+    if ask.shape == "text":
+        written = t("survey.written", ballots=f"{result.ballots:,}")
+        return html.tag("p", written, class_="sun-caption")
+    values, table = values_of(result), None
+    if values is not None:
+        return of_values(result.question, values)
+    if result.question.method == "matrix":
+        table = table_of(result)
+    return of_table(result.question, table) if table is not None else None
