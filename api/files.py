@@ -6,12 +6,11 @@ from urllib.parse import quote
 
 import segno
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from api.callers import actor_of
-from api.errors import body_of, refused, status_of
-from api.listing import reader_language, refusal_page
+from api.listing import answer_of
 from services import Refused, codes, deps
 from services.consultations import attachment, by_slug
 from services.deps import Deps
@@ -28,15 +27,6 @@ def _download(name: str, media_type: str, content: bytes) -> Response:
         "Cache-Control": "no-store",
     }
     return Response(content, 200, headers, media_type)
-
-
-def _no(request: Request, refusal: Refused) -> Response:
-    """The refusal: a page for somebody who clicked, JSON for everything else."""
-    if "text/html" not in request.headers.get("accept", ""):
-        return refused(request, refusal)
-    language = reader_language(request)
-    page = refusal_page(body_of(refusal, language)["sentence"], language)
-    return HTMLResponse(page, status_of(refusal.code))
 
 
 def qr_svg(address: str) -> bytes:
@@ -68,7 +58,7 @@ def routes(world: Deps) -> list[Route]:
                 wanted = _named(request, "id", _ID, "attachment.unknown")
                 found, content = attachment(work, wanted)
         except Refused as refusal:
-            return _no(request, refusal)
+            return answer_of(request, refusal)
         return _download(found.file_name, found.media_type, content)
 
     def qr(request: Request) -> Response:
@@ -76,7 +66,7 @@ def routes(world: Deps) -> list[Route]:
             with deps.begin(world, write=False) as work:
                 view = by_slug(work, _named(request, "slug", _SLUG, "consultation.unknown"))
         except Refused as refusal:
-            return refused(request, refusal)
+            return answer_of(request, refusal)
         page = qr_svg(f"{origin_of(world, request)}/c/{view.slug}")
         kept = "public, max-age=3600" if world.settings.origin else "no-store"
         headers = {"Cache-Control": kept}
@@ -86,9 +76,10 @@ def routes(world: Deps) -> list[Route]:
         try:
             with deps.begin(world, actor=actor_of(world, request)) as work:
                 wanted = _named(request, "id", _ID, "codes.unknown")
-                page = codes.download(work, batch_id=wanted)
+                here = origin_of(world, request)
+                page = codes.download(work, batch_id=wanted, origin=here)
         except Refused as refusal:
-            return _no(request, refusal)
+            return answer_of(request, refusal)
         return _download("codes.html", "text/html; charset=utf-8", page.encode())
 
     return [

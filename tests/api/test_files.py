@@ -179,6 +179,15 @@ def test_a_sheet_of_codes_is_fetched_once_by_those_who_may(world, web):
     assert second.headers["content-type"].startswith("text/html")
 
 
+def test_in_the_demo_a_sheet_prints_the_address_that_it_was_asked_from(world, web):
+    sign_in(web, an_account(world, "the.clerk", (Role.COUNTY_STAFF, COUNTY)))
+
+    page = web.post(f"/sheet/{a_batch(world)}", headers=HERE).text
+
+    assert '<p class="address">http://testserver/c/' in page
+    assert 'href="#qr"' in page
+
+
 def test_a_sheet_is_not_fetched_by_a_link_or_from_a_foreign_page(world, web):
     place = f"/sheet/{a_batch(world)}"
     sign_in(web, an_account(world, "the.clerk", (Role.COUNTY_STAFF, COUNTY)))
