@@ -40,6 +40,7 @@ _STATUS = {
     "request.method": 405,
     "codes.downloaded_already": 409,
     "codes.not_now": 409,
+    "poster.not_now": 409,
     "ballot.already_counted": 409,
     "ballot.changed_elsewhere": 409,
     "ballot.closed": 409,

@@ -1,4 +1,4 @@
-"""Documents, QR codes and the one download of a code sheet."""
+"""Documents, QR codes, posters and the one download of a code sheet."""
 
 import io
 import re
@@ -6,14 +6,15 @@ from urllib.parse import quote
 
 import segno
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from api.callers import actor_of
 from api.listing import answer_of
-from services import Refused, codes, deps
+from services import Refused, codes, deps, poster
 from services.consultations import attachment, by_slug
 from services.deps import Deps
+from ui import assets
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
@@ -72,6 +73,20 @@ def routes(world: Deps) -> list[Route]:
         headers = {"Cache-Control": kept}
         return Response(page, 200, headers, "image/svg+xml")
 
+    def placard(request: Request) -> Response:
+        try:
+            with deps.begin(world, write=False) as work:
+                page = poster.poster(
+                    work,
+                    slug=_named(request, "slug", _SLUG, "consultation.unknown"),
+                    kind=str(request.path_params["kind"]),
+                    origin=origin_of(world, request),
+                    script=assets.url("sunshine.js"),
+                )
+        except Refused as refusal:
+            return answer_of(request, refusal)
+        return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+
     def sheet(request: Request) -> Response:
         try:
             with deps.begin(world, actor=actor_of(world, request)) as work:
@@ -85,5 +100,6 @@ def routes(world: Deps) -> list[Route]:
     return [
         Route("/files/{id}", document),
         Route("/qr/{slug}.svg", qr),
+        Route("/poster/{slug}/{kind}", placard),
         Route("/sheet/{id}", sheet, methods=["POST"]),
     ]

@@ -50,6 +50,12 @@ def say_no(refusal: Refused) -> None:
     st.error(t(f"refused.{refusal.code}", **refusal.facts), icon=":material/info:")
 
 
+def refuse_unless(allowed: object) -> None:
+    """Raise the one sentence for somebody who holds the role, but not at this place."""
+    if not allowed:
+        raise Refused("role.not_yours")
+
+
 def say_done() -> None:
     """The success of the act before this rerun, once."""
     done = st.session_state.pop(DONE, "")
