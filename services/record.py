@@ -15,6 +15,8 @@ from services.deps import Work
 from services.permission import must_somewhere
 
 PAGE = 50
+#: Clockwork that would bury everything else; it stands among the ballots.
+ROUTINE = "ballots.mixed"
 #: The kinds a reader may ask for, and how the names of their deeds begin.
 KINDS: dict[str, tuple[str, ...]] = {
     "consultation": ("consultation.",),
@@ -102,6 +104,8 @@ def _conditions(work: Work, wanted: Wanted) -> Iterable[Any]:
         yield col(AuditLine.subject).in_(mine)
     if wanted.person:
         yield col(AuditLine.actor) == wanted.person
+    if not wanted.kind:
+        yield col(AuditLine.action) != ROUTINE
     if wanted.kind in KINDS:
         action = col(AuditLine.action)
         yield or_(*(action.startswith(front, autoescape=True) for front in KINDS[wanted.kind]))

@@ -143,7 +143,7 @@ def everything(cards: Sequence[Card], names: Mapping[str, str], actor: Actor) ->
         t(f"desk.column.{name}") for name in ("title", "state", "moment", "ballots", "turnout")
     ]
     rows = [_row(card, names, actor) for card in cards[:_MOST_ROWS]]
-    return html.table(heads, rows, t("desk.all_caption"))
+    return html.table(heads, rows, t("desk.all_caption"), is_stacked=True)
 
 
 def empty() -> html.Safe:

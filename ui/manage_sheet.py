@@ -96,7 +96,7 @@ def sheets(batches: Sequence[BatchView], names: Mapping[str, str]) -> html.Safe:
     ]
     heads = (t("manage.made_at"), t("manage.codes_area"), t("manage.size"), t("manage.sheet"))
     title = html.tag("h2", t("manage.sheets"))
-    table = html.table(heads, rows, t("manage.sheets_caption"))
+    table = html.table(heads, rows, t("manage.sheets_caption"), is_stacked=True)
     return html.tag("div", title, table, class_="sun-sheet")
 
 

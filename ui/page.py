@@ -45,6 +45,12 @@ class Visit:
                 st.session_state[DONE] = t(done)
 
 
+def show(markup: str) -> None:
+    """Draw *markup*, if there is any."""
+    if markup:
+        st.html(markup)
+
+
 def say_no(refusal: Refused) -> None:
     """One sentence: what is wrong and what to do."""
     st.error(t(f"refused.{refusal.code}", **refusal.facts), icon=":material/info:")

@@ -45,4 +45,4 @@ def listing(found: Sequence[AccountView], names: Mapping[str, str]) -> html.Safe
         for account in found
     ]
     heads = (t("people.column.post"), t("people.column.roles"), t("people.column.state"))
-    return html.table(heads, rows, t("people.caption"))
+    return html.table(heads, rows, t("people.caption"), is_stacked=True)

@@ -56,14 +56,14 @@ def _remember() -> None:
     st.query_params.pop("before", None)
 
 
-def _select(name: str, words: Mapping[str, str], now: str) -> None:
+def _select(name: str, words: Mapping[str, str], now: str, everything: str = "all") -> None:
     codes = ["", *words]
     st.selectbox(
         t(f"record.by.{name}"),
         codes,
         index=codes.index(now) if now in codes else 0,
         key=_FIELDS[name],
-        format_func=lambda code: words.get(code) or t("record.all"),
+        format_func=lambda code: words.get(code) or t(f"record.{everything}"),
         on_change=_remember,
     )
 
@@ -78,7 +78,7 @@ def filters(wanted: Wanted, known: Choices, places: Mapping[str, str]) -> None:
         _select("place", places, wanted.place)
         _select("c", titles, wanted.slug)
         _select("who", people, wanted.person)
-        _select("kind", kinds, wanted.kind)
+        _select("kind", kinds, wanted.kind, "all_but_mixing")
         st.date_input(
             t("record.by.day"),
             value=wanted.day,
@@ -127,5 +127,5 @@ def lines(found: RecordPage, wanted: Wanted, places: Mapping[str, str]) -> html.
     if found.has_older:
         older = _address(wanted, found.lines[-1].seq)
         ways.append(html.link(t("record.older"), older, "button quiet"))
-    table = html.table(heads, rows, t("record.caption"))
+    table = html.table(heads, rows, t("record.caption"), is_stacked=True)
     return html.join((table, html.tag("div", *ways, class_="sun-pages")))

@@ -24,7 +24,7 @@ def listing(found: Sequence[RollView], names: Mapping[str, str]) -> html.Safe:
         for roll in found
     ]
     heads = [t(f"rolls.column.{name}") for name in ("name", "area", "basis", "count", "at")]
-    return html.table(heads, rows, t("rolls.caption"))
+    return html.table(heads, rows, t("rolls.caption"), is_stacked=True)
 
 
 def columns() -> html.Safe:

@@ -31,7 +31,7 @@ with visit.look() as work:
     cards = listing(work, area=place, search=search)
 
 st.html(lists.hero())
-st.html(demo_hint.guest(visit.deps, st.query_params.get("demo", ""), names))
+page.show(demo_hint.guest(visit.deps, st.query_params.get("demo", ""), names))
 with st.container(key="home-ask"):
     codes = list(choices)
     st.selectbox(

@@ -56,5 +56,5 @@ if runs:
     if page.is_done():
         manage_forms.forget()
         st.rerun()
-st.html(manage_sheet.share(card, site_origin(visit.deps)))
+page.show(manage_sheet.share(card, site_origin(visit.deps)))
 st.html(manage_sheet.record(record))

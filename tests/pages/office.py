@@ -79,13 +79,13 @@ class Office:
     def captions(self):
         return "\n".join(str(e.value) for e in self.app.caption)
 
-    def keys(self, kind="button"):
+    def key_names(self, kind="button"):
         """The keys of all widgets of one kind."""
         return [w.key for w in getattr(self.app, kind)]
 
     def has(self, key):
         """Is there a button with this key?"""
-        return key in self.keys()
+        return key in self.key_names()
 
     def ending(self, end, kind="button"):
         """The one widget whose key has this *end*."""
@@ -96,7 +96,7 @@ class Office:
     def field(self, end):
         """The text that stands in a field."""
         kinds = (k for k in ("text_input", "text_area") for w in getattr(self.app, k))
-        kind = next(k for k in kinds if any(key.endswith(end) for key in self.keys(k) if key))
+        kind = next(k for k in kinds if any(key.endswith(end) for key in self.key_names(k) if key))
         return self.ending(end, kind)
 
     def type(self, end, text):

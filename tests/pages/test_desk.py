@@ -115,7 +115,7 @@ def test_a_new_consultation_may_be_a_copy_without_its_dates(world, desk):
 def test_a_clerk_has_one_place_and_is_not_asked_for_it(world, desk):
     screen = desk(somebody(world, Role.VILLAGE_CLERK))
 
-    assert "desk.place" not in screen.keys("selectbox")
+    assert "desk.place" not in screen.key_names("selectbox")
     assert "发起单位：魏南社区" in screen.captions
     screen.click("desk.create")
     assert view_of(world, screen.app.query_params["c"]).owner_area == VILLAGE
@@ -124,7 +124,7 @@ def test_a_clerk_has_one_place_and_is_not_asked_for_it(world, desk):
 def test_a_town_begins_in_its_own_places_only(world, desk):
     screen = desk(somebody(world, Role.TOWN_STAFF))
 
-    assert "desk.place" not in screen.keys("selectbox")
+    assert "desk.place" not in screen.key_names("selectbox")
     county = desk(somebody(world, Role.COUNTY_STAFF))
     assert "嘉善县" in county.ending("desk.place", "selectbox").options
 

@@ -169,7 +169,7 @@ def test_a_withdrawal_must_be_meant(world, manage, people):
     assert view_of(world, slug).state == State.WITHDRAWN
     assert "已撤回" in screen.done[0]
     assert screen.html.count(REASON) >= 2
-    assert not any("withdraw" in key for key in screen.keys("text_area"))
+    assert not any("withdraw" in key for key in screen.key_names("text_area"))
 
 
 # ── codes ──────────────────────────────────────────────────────────────────
@@ -282,7 +282,7 @@ def test_a_reviewer_reads_along_and_runs_nothing(world, manage, people):
     screen = manage(an_opened(world, *people), people[1])
 
     assert "正在投票" in screen.html
-    assert screen.keys() == []
+    assert screen.key_names() == []
 
 
 def test_staff_of_another_place_are_turned_away(world, manage, people):

@@ -137,7 +137,7 @@ def test_nobody_helps_themselves(world, page, admin):
 def test_nothing_is_done_to_an_account_without_a_reason(world, page, admin, deed):
     an_account(world, "clerk.here", (Role.VILLAGE_CLERK, VILLAGE))
     screen = page().choose("people.account", "clerk.here").run().type(".reset", NEW)
-    key = next(key for key in screen.keys() if deed in key)
+    key = next(key for key in screen.key_names() if deed in key)
 
     screen.click(key)
 

@@ -157,7 +157,7 @@ def test_nobody_is_registered_or_not_by_silence(world, rolls):
 def test_a_roll_of_deputies_is_not_asked_for_registration(world, rolls):
     screen = rolls().choose("rolls.basis", "deputy").run()
 
-    assert screen.keys("radio") == []
+    assert screen.key_names("radio") == []
     assert "已导入 6 人。" in sent(screen, BARE).html
 
 
@@ -188,7 +188,7 @@ def test_a_town_imports_for_itself_only(world, rolls):
 def test_the_empty_table_has_the_heads_that_are_read(rolls):
     screen = rolls()
 
-    assert "rolls.sample" in screen.keys("download_button")
+    assert "rolls.sample" in screen.key_names("download_button")
 
 
 @pytest.mark.parametrize(
