@@ -118,7 +118,7 @@ def _row(card: Card, names: Mapping[str, str], actor: Actor) -> Sequence[object]
     return (
         html.join((html.link(_title(card), _way(card, actor)), place)),
         html.badge(BADGES[view.state], t(f"state.{view.state}")),
-        clock(moment) if moment else "–",
+        html.tag("span", clock(moment) if moment else "–", class_="sun-when"),
         "–" if card.ballots is None else f"{card.ballots:,}",
         turnout or "–",
     )

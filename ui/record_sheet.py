@@ -93,7 +93,7 @@ def _row(line: AuditEntry, found: RecordPage, places: Mapping[str, str]) -> list
     why = " · ".join(filter(None, (line.reason, deeds.details(line, places))))
     return [
         f"{line.seq}",
-        deeds.when(line),
+        html.tag("span", deeds.when(line), class_="sun-when"),
         html.join((deeds.deed(line.action), html.tag("small", about))),
         deeds.who(line),
         why or "–",

@@ -207,7 +207,8 @@ def test_nobody_has_no_rolls(sqlite_world, monkeypatch):
 
 
 def test_the_page_is_complete_in_english(rolls):
-    page = rolls(lang="en").html
+    screen = rolls(lang="en")
+    page = screen.html
 
-    assert "Which columns the sheet needs" in page
+    assert "Which columns the sheet needs" in [fold.label for fold in screen.app.expander]
     assert "There is no roll in your area yet" in page
