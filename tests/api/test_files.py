@@ -208,3 +208,19 @@ def test_a_sheet_is_not_for_others(world, web, role, area, _):
     assert web.post(place, headers=HERE).status_code == 403
     with begin(world, actor=SYSTEM, write=False) as work:
         assert work.session.exec(select(Attachment)).all() == []
+
+
+@pytest.mark.parametrize("accept", [PAGE, {}])
+def test_a_poster_is_a_page_for_everybody_and_says_kindly_when_there_is_none(world, web, accept):
+    slug = an_open_consultation(world)
+
+    notice = web.get(f"/poster/{slug}/notice", headers=accept)
+    result = web.get(f"/poster/{slug}/result", headers=accept)
+    stray = web.get("/poster/no-such-thing/notice", headers=accept)
+
+    assert notice.status_code == 200
+    assert notice.headers["cache-control"] == "no-store"
+    assert f"http://testserver/c/{slug}" in notice.text
+    assert (result.status_code, stray.status_code) == (409, 404)
+    kind = "text/html" if accept else "application/json"
+    assert result.headers["content-type"].startswith(kind)

@@ -82,6 +82,14 @@ def test_the_demo_has_residents_who_just_vote(door):
     assert "DEMO-330421-" in door().html
 
 
+def test_a_demo_resident_goes_to_their_own_place_and_signs_nobody_in(door):
+    page = door().html
+    cards = re.findall(r'<p class="sun-person"><a href="([^"]+)">', page)
+
+    assert len(cards) == 3
+    assert all(re.fullmatch(r"/\?place=\d{9,12}&amp;demo=\w+&amp;mode=\w+", card) for card in cards)
+
+
 def test_production_offers_nobody(sqlite_world, door):
     production = dataclasses.replace(
         sqlite_world.settings, mode="production", origin="https://vote.example"
