@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+import locales
 from models.rules.refusal import Refused
 from models.rules.roles import Role
 from models.tables import AuditLine
 from services import audit, drafting, people
 from services.deps import SYSTEM, begin
+from services.record import KINDS
 from tests.builders import COUNTY, a_county, an_account
 from tests.pages.office import TOWN, Office, somebody
 from tests.services.drafts import an_opened, do, lines, people_of, view_of, with_a_roll
@@ -204,3 +206,14 @@ def test_the_page_is_complete_in_english(record, slug):
 
     assert "The chain is whole" in page
     assert "Approved and frozen" in page
+
+
+def test_every_deed_that_has_a_name_belongs_to_one_kind():
+    fronts = [front for kind in KINDS.values() for front in kind]
+    named = [
+        key.removeprefix("deed.") for key in locales.sentences("zh") if key.startswith("deed.")
+    ]
+
+    assert {deed: sum(deed.startswith(f) for f in fronts) for deed in named} == dict.fromkeys(
+        named, 1
+    )
