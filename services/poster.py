@@ -18,12 +18,12 @@ from services import wording
 from services.areas import area_name
 from services.consultations import by_slug, phase_of
 from services.deps import Work
-from services.results import result_for
-from services.views import ConsultationView, OptionResult, OptionView, ResultView
+from services.results import NOT_BALLOTS, result_for
+from services.views import ConsultationView, OptionResult, OptionView, QuestionResult, ResultView
 
 NOTICE, RESULT = "notice", "result"
 _TEMPLATE = Path(__file__).parent / "templates" / "poster.html"
-_MOST_OPTIONS = 12
+_MOST_OPTIONS, _MOST_QUESTIONS = 12, 3
 
 
 def _both(text: Localized, kind: str = "p") -> str:
@@ -70,9 +70,9 @@ def _option(option: OptionView) -> str:
 
 
 def _asked(view: ConsultationView) -> str:
-    """The questions with what is on offer; a long list is for the screen."""
+    """The questions with what is on offer; a long list, or a survey, is for the screen."""
     parts = []
-    for question in view.questions:
+    for question in view.questions if len(view.questions) <= _MOST_QUESTIONS else ():
         options = [o for o in question.options if not o.is_none]
         rows = "".join(map(_option, options)) if len(options) <= _MOST_OPTIONS else ""
         parts.append(f"<section>{_both(question.title, 'h2')}<ol>{rows}</ol></section>")
@@ -89,13 +89,23 @@ def _notice(work: Work, view: ConsultationView) -> str:
     return f'{_both(view.summary)}{_asked(view)}<div class="facts">{told}</div>'
 
 
-def _bar(row: OptionResult, leaders: tuple[str, ...]) -> str:
-    is_ahead = row.option.code in leaders
+def _figure(row: OptionResult, rule: str) -> tuple[str, str]:
+    """The large number and the small one: a share of ballots, else what the rule compared."""
+    if row.value is not None:
+        return f"{float(row.value):.2f}", ""
+    if rule in NOT_BALLOTS:
+        return f"{row.count:,}", ""
+    return f"{row.percent:.1f}%", f"{row.count:,}"
+
+
+def _bar(row: OptionResult, one: QuestionResult) -> str:
+    is_ahead = row.option.code in one.leaders
+    large, small = _figure(row, one.rule)
     width = f"{min(max(row.percent, 0.0), 100.0):.1f}%"
     return (
         f'<li class="{"ahead" if is_ahead else "plain"}">'
         f"<div>{_both(row.option.text, 'span')}</div>"
-        f"<b>{row.percent:.1f}%</b><small>{row.count:,}</small>"
+        f"<b>{large}</b><small>{small}</small>"
         f'<i style="width:{width}"></i></li>'
     )
 
@@ -111,8 +121,8 @@ def _numbers(result: ResultView) -> str:
 def _result(view: ConsultationView, result: ResultView) -> str:
     bars = "".join(
         f"<section>{_both(one.question.title, 'h2')}"
-        f'<ul class="bars">{"".join(_bar(row, one.leaders) for row in one.options)}</ul></section>'
-        for one in result.questions
+        f'<ul class="bars">{"".join(_bar(row, one) for row in one.options)}</ul></section>'
+        for one in (result.questions if len(result.questions) <= _MOST_QUESTIONS else ())
     )
     answer = f'<div class="facts">{_both(_said("answer"), "h3")}{_both(view.answer)}</div>'
     return f"{_numbers(result)}{bars}{answer if view.answer else ''}"
