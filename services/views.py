@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from models.methods import Ask, Outcome
-from models.rules.lifecycle import Phase, State, Window
+from models.rules.lifecycle import Phase, State, Window, is_public
 from models.rules.localized import Localized
 
 
@@ -129,6 +129,11 @@ class ConsultationView:
         assert self.opens_at is not None  # noqa: S101  # frozen consultations have both
         assert self.closes_at is not None  # noqa: S101
         return Window(self.opens_at, self.closes_at)
+
+    @property
+    def is_public(self) -> bool:
+        """Does everybody see it?"""
+        return is_public(self.state, was_approved=bool(self.frozen_hash))
 
     @property
     def is_ready(self) -> bool:
