@@ -9,6 +9,8 @@ from models.methods import Ask, Outcome
 from models.rules.lifecycle import Phase, State, Window
 from models.rules.localized import Localized
 
+_LONGEST_MARK = 2
+
 
 @dataclass(frozen=True)
 class OptionView:
@@ -34,6 +36,14 @@ class QuestionView:
     settings: dict[str, Any]
     options: tuple[OptionView, ...]
     ask: Ask | None
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Option code → its mark: the code itself where codes are short, else its place."""
+        codes = [o.code for o in self.options]
+        if all(len(code) <= _LONGEST_MARK for code in codes):
+            return {code: code for code in codes}
+        return {code: str(place) for place, code in enumerate(codes, 1)}
 
     def option(self, code: str) -> OptionView:
         """The option with *code*."""

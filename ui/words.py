@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import locales
 from models.rules.localized import in_language
+from models.rules.money import in_words
 from ui.state import LANGUAGE
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -64,13 +65,7 @@ def clock(moment: datetime) -> str:
 
 def yuan(amount: int | None) -> str:
     """1.86亿元, 42万元, 600元 / 186 million yuan, 420,000 yuan."""
-    if amount is None:
-        return ""
-    if language() != "zh":
-        return f"{amount / 1e6:,.10g} million yuan" if amount >= 1e6 else f"{amount:,} yuan"
-    if amount >= 10**8:
-        return f"{amount / 10**8:.10g}亿元"
-    return f"{amount / 10**4:.10g}万元" if amount >= 10**4 else f"{amount}元"
+    return in_words(amount, language())
 
 
 def county_moment(day_: date, hour: time) -> datetime:
