@@ -10,6 +10,8 @@ from models.rules.money import in_words
 from services.views import OptionView, QuestionView
 
 _BOX, _BLANK = '<i class="box"></i>', '<i class="blank"></i>'
+_SIDE = f'<td class="mark">{_BOX}</td>'
+_SIDES = '<colgroup><col><col class="side"><col class="side"><col></colgroup>'
 _LINES = 5
 _MOST_PAIRS = 15
 
@@ -19,7 +21,7 @@ def _price(option: OptionView, language: str) -> str:
     if option.months:
         cost.append(locales.sentence("consultation.months", language, months=option.months))
     said = " · ".join(cost)
-    return f'<span class="price">{escape(said)}</span>' if said else ""
+    return f' <span class="price">{escape(said)}</span>' if said else ""
 
 
 def _named(question: QuestionView, option: OptionView, language: str) -> str:
@@ -67,7 +69,7 @@ def _pairs(question: QuestionView, language: str) -> str:
         f"<td>{_BOX}</td><td>{_named(question, b, language)}</td></tr>"
         for a, b in list(combinations(question.options, 2))[:_MOST_PAIRS]
     ]
-    return f'<table class="pairs">{"".join(rows)}</table>'
+    return f'<table class="pairs">{_SIDES}{"".join(rows)}</table>'
 
 
 def _value(question: QuestionView, language: str) -> str:

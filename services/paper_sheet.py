@@ -34,7 +34,9 @@ class Sheet:
 
 def _qr(serial: str) -> str:
     """The serial as a drawing, for a reader at the desk."""
-    return str(segno.make(serial, error="m", micro=False).svg_inline(scale=3, border=1))
+    return str(
+        segno.make(serial, error="m", micro=False).svg_inline(scale=3, border=1, omitsize=True)
+    )
 
 
 def _words(names: Sequence[str], language: str, **facts: object) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tests.builders import a_roll, an_actor, an_open_consultation
 from tests.services.drafts import code_of, do, lines, row_of
 from tests.services.papers import TOWN, a_batch, serials, slip
 
-SERIAL = re.compile(r'<p class="serial">([0-9A-Z-]+)</p>')
+SERIAL = re.compile(r'<p class="serial">\S+ ([0-9A-Z-]+)</p>')
 SLIP = re.compile(r'<p class="code">([0-9A-Z-]+)</p>')
 
 
