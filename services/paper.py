@@ -44,8 +44,9 @@ def _refuse_unless_due(work: Work, row: Consultation) -> None:
         raise Refused("paper.not_now")
 
 
-def _refuse_place(work: Work, row: Consultation, area: str) -> None:
-    is_asked = any(reaches(asked, area) or reaches(area, asked) for asked in row.areas)
+def refuse_place(work: Work, asked_areas: Iterable[str], area: str) -> None:
+    """Raise `Refused` ``paper.area`` where nobody of *area* is asked."""
+    is_asked = any(reaches(asked, area) or reaches(area, asked) for asked in asked_areas)
     if not is_asked or work.session.get(Area, area) is None:
         raise Refused("paper.area")
 
@@ -85,7 +86,7 @@ def issue(work: Work, *, slug: str, area: str, size: int) -> str:
     row = hold(work, row)
     if not 1 <= size <= paper.MOST_SHEETS:
         raise Refused("paper.size", {"most": paper.MOST_SHEETS})
-    _refuse_place(work, row, area)
+    refuse_place(work, row.areas, area)
     _refuse_unless_due(work, row)
     batch = PaperBatch(
         id=secrets.token_hex(16),

@@ -10,7 +10,7 @@ from models.rules import release as rule
 from models.rules.lifecycle import State
 from models.rules.release import ReleaseSettings, Tally
 from models.tables import Consultation, Cube, ReleaseBasis, TallyRelease
-from services import crosses, metrics, profiles
+from services import channels, crosses, metrics, profiles
 from services.breakdowns import Grouped, brought_up
 from services.consultations import known, whole_view
 from services.deps import SYSTEM, Deps, Work, begin
@@ -76,6 +76,8 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
     groups = _groups(work, view, basis, is_final=is_final)
     more = _crosses(work, view) if is_final and not _is_small(view) else {}
     seq = basis.seq + 1 if basis else 1
+    if is_final:
+        more |= channels.final_figures(work, view, settings_for(work.deps, view).group_minimum)
     work.session.add(
         TallyRelease(
             consultation_id=view.id,

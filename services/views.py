@@ -233,6 +233,9 @@ class ResultView:
     breakdowns: tuple[Breakdown, ...] = ()
     #: (moment, ballots) of each release, for turnout over time
     history: tuple[tuple[datetime, int], ...] = ()
+    #: in the last release: (channels, ballots), and (account that helped, ballots)
+    channels: tuple[tuple[tuple[str, ...], int], ...] = ()
+    helped: tuple[tuple[str, int], ...] = ()
     group_minimum: int = 10
     batch_minimum: int = 10
     release_seconds: int = 60
