@@ -12,7 +12,7 @@ from starlette.routing import Route
 from api.callers import actor_of
 from api.errors import body_of, refused, status_of
 from api.listing import reader_language, refusal_page
-from services import Refused, codes, deps
+from services import Refused, codes, deps, paper_sheet
 from services.consultations import attachment, by_slug
 from services.deps import Deps
 
@@ -91,7 +91,19 @@ def routes(world: Deps) -> list[Route]:
             return _no(request, refusal)
         return _download("codes.html", "text/html; charset=utf-8", page.encode())
 
+    def paper(request: Request) -> Response:
+        try:
+            with deps.begin(world, actor=actor_of(world, request)) as work:
+                wanted = _named(request, "id", _ID, "paper.unknown")
+                language = reader_language(request)
+                page = paper_sheet.print_batch(work, batch_id=wanted, language=language)
+        except Refused as refusal:
+            return _no(request, refusal)
+        headers = {"Content-Security-Policy": _SANDBOX, "Cache-Control": "no-store"}
+        return HTMLResponse(page, headers=headers)
+
     return [
+        Route("/paper/{id}", paper, methods=["POST"]),
         Route("/files/{id}", document),
         Route("/qr/{slug}.svg", qr),
         Route("/sheet/{id}", sheet, methods=["POST"]),

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from models.rules.paper import SheetCounts
+from models.rules.refusal import Refused
 from models.rules.roles import Deed
 from models.tables import PaperBatch, PaperReading, PaperSheet
 from services.consultations import row_by_slug
 from services.deps import Work
-from services.permission import may
+from services.permission import may, must
 
 OUT, USED, SPOILED, UNUSED, VOID = "out", "used", "spoiled", "unused", "void"
 
@@ -93,5 +94,24 @@ def batches(work: Work, *, slug: str) -> list[PaperBatchView]:
         select(PaperBatch)
         .where(PaperBatch.consultation_id == row.id)
         .order_by(col(PaperBatch.number))
+    ).all()
+    return [view_of(work, b) for b in rows if may(work, Deed.READ_PAPER, b.area_code)]
+
+
+def batch(work: Work, *, batch_id: str) -> PaperBatchView:
+    """One batch. Raises `Refused` ``paper.unknown``, ``role.not_yours``."""
+    row = work.session.get(PaperBatch, batch_id)
+    if row is None:
+        raise Refused("paper.unknown")
+    must(work, Deed.READ_PAPER, row.area_code)
+    return view_of(work, row)
+
+
+def to_sign(work: Work) -> list[PaperBatchView]:
+    """Batches at the actor's places that nobody has signed."""
+    rows = work.session.exec(
+        select(PaperBatch)
+        .where(col(PaperBatch.signed_by).is_(None))
+        .order_by(col(PaperBatch.issued_at))
     ).all()
     return [view_of(work, b) for b in rows if may(work, Deed.READ_PAPER, b.area_code)]

@@ -1,0 +1,22 @@
+"""Exercises in which people are checked against a roll: those that paper and desks are for."""
+
+from sqlmodel import col, select
+
+from models.rules.lifecycle import State
+from models.tables import Consultation
+from services.consultations import by_slug
+from services.deps import Work
+from services.views import ConsultationView
+
+
+def with_roll(work: Work) -> list[ConsultationView]:
+    """Approved and open ones, those that end soonest first."""
+    slugs = work.session.exec(
+        select(Consultation.slug)
+        .where(
+            Consultation.provider == "roll",
+            col(Consultation.state).in_((State.APPROVED, State.OPEN, State.CLOSED)),
+        )
+        .order_by(col(Consultation.closes_at))
+    ).all()
+    return [view for view in (by_slug(work, slug) for slug in slugs) if view.is_ready]
