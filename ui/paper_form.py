@@ -104,6 +104,4 @@ def told(status: str) -> html.Safe:
 
 def to_settle(serials: Sequence[str]) -> html.Safe:
     """Sheets that wait for a third person: me."""
-    if not serials:
-        return html.join(())
     return html.notice("warn", t("paper.third", serials=" ".join(serials[:_MOST_TOLD])))

@@ -47,9 +47,7 @@ if open_ones:
     number = paper_board.hand_form()
     st.subheader(t("paper.aside_title"))
     aside = paper_board.aside_form(batch)
-    st.page_link(
-        "staff/paper_protocol.py", label=t("paper.to_protocol"), query_params={"b": batch.id}
-    )
+    st.html(html.link(t("paper.to_protocol"), f"/protocol?b={batch.id}", "button"))
 
 if wish:
     with said, visit.act("paper.issued") as work:

@@ -27,7 +27,8 @@ with said:
     status = paper_form.status_once()
     if status:
         st.html(paper_form.told(status))
-    st.html(paper_form.to_settle(waiting))
+    if waiting:
+        st.html(paper_form.to_settle(waiting))
 paper_form.clear_when_settled()
 if paper_form.draw(view):
     status = ""
