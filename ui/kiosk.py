@@ -12,27 +12,28 @@ from services.views import ConsultationView
 from ui import ballot, html, page
 from ui.booth import Booth
 from ui.stand import RECEIPT_STEP, Stand
+from ui.state import KIOSK
 from ui.words import t, w
 
 WAYS = tuple(assisted.PLEDGES)
 #: After so many seconds the receipt is gone, whoever still stands there.
 _SECONDS, _TICK = 60, 5
-_DESK, _TURN, _TICKS = "kiosk.desk", "kiosk.turn", "kiosk.ticks"
+_TURN, _TICKS = "kiosk.turn", "kiosk.ticks"
 
 
 def desk() -> str:
     """The sealed desk that this browser works at; empty: none."""
-    return str(st.session_state.get(_DESK, ""))
+    return str(st.session_state.get(KIOSK, ""))
 
 
 def open_with(sealed: str) -> None:
     """Work at this desk from here on."""
-    st.session_state[_DESK] = sealed
+    st.session_state[KIOSK] = sealed
 
 
 def close() -> None:
     """Nobody works here any more."""
-    st.session_state.pop(_DESK, None)
+    st.session_state.pop(KIOSK, None)
 
 
 def ask_way() -> tuple[str, str, str] | None:

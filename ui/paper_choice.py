@@ -8,7 +8,7 @@ from models.rules.areas import overlaps
 from models.rules.lifecycle import Phase
 from services import Deed
 from services.consultations import phase_of
-from services.deps import Actor, Work
+from services.deps import Actor, Deps, Work
 from services.paper_desk import with_roll
 from services.views import ConsultationView
 from ui import html
@@ -17,6 +17,12 @@ from ui.words import t, w
 #: Phases in which sheets are read: to the end, and after it until the batches are signed.
 COUNTING = frozenset({Phase.OPEN, Phase.CLOSED})
 OPEN = frozenset({Phase.OPEN})
+_WHEN = {"issue": frozenset({Phase.UPCOMING, Phase.OPEN}), "hand_out": OPEN}
+
+
+def may_still(deps: Deps, view: ConsultationView, deed: str) -> bool:
+    """Is there still time to ``issue`` sheets, or to ``hand_out`` one?"""
+    return phase_of(view, deps.clock()) in _WHEN[deed]
 
 
 def is_asked(view: ConsultationView, place: str) -> bool:

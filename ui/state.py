@@ -16,3 +16,5 @@ RECEIPT = "receipt"
 PLACE = "place"
 #: a success sentence to show once after a rerun
 DONE = "done"
+#: the sealed desk that this browser works at, while it is turned to residents
+KIOSK = "kiosk.desk"

@@ -30,8 +30,10 @@ with said:
         st.html(html.notice("warn", t("paper.waits", count=waiting)))
 st.html(paper_board.table(batches, names))
 places = [p for p in mine if paper_choice.is_asked(view, p)]
-with st.expander(t("paper.issue"), expanded=not batches, key="paper.issue_fold"):
-    wish = paper_board.issue_form(places, names)
+wish = None
+if paper_choice.may_still(visit.deps, view, "issue"):
+    with st.expander(t("paper.issue"), expanded=not batches, key="paper.issue_fold"):
+        wish = paper_board.issue_form(places, names)
 open_ones = [b for b in batches if not b.signed_by]
 batch = None
 number, aside = "", None
@@ -43,8 +45,9 @@ if open_ones:
         format_func=lambda b: paper_board.name(b, names),
     )
     st.html(paper_board.printing(batch))
-    st.subheader(t("paper.hand"))
-    number = paper_board.hand_form()
+    if paper_choice.may_still(visit.deps, view, "hand_out"):
+        st.subheader(t("paper.hand"))
+        number = paper_board.hand_form()
     st.subheader(t("paper.aside_title"))
     aside = paper_board.aside_form(batch)
     st.html(html.link(t("paper.to_protocol"), f"/protocol?b={batch.id}", "button"))
