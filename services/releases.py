@@ -74,10 +74,8 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
         shown = basis.exact["questions"] if basis else {}
         total = rule.releasable(shown, total, settings_for(work.deps, view))
     groups = _groups(work, view, basis, is_final=is_final)
-    more = _crosses(work, view) if is_final and not _is_small(view) else {}
+    more = _only_at_the_end(work, view) if is_final else {}
     seq = basis.seq + 1 if basis else 1
-    if is_final:
-        more |= channels.final_figures(work, view, settings_for(work.deps, view).group_minimum)
     work.session.add(
         TallyRelease(
             consultation_id=view.id,
@@ -91,6 +89,13 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
     _keep_basis(work, view.id, seq, {"questions": total, "dimensions": groups.exact})
     metrics.released()
     return seq
+
+
+def _only_at_the_end(work: Work, view: ConsultationView) -> dict[str, Any]:
+    """What the last release tells besides: how ballots came, and the two-way tables."""
+    minimum = settings_for(work.deps, view).group_minimum
+    found = channels.final_figures(work, view, minimum)
+    return found if _is_small(view) else found | _crosses(work, view)
 
 
 def _crosses(work: Work, view: ConsultationView) -> dict[str, Any]:
