@@ -10,8 +10,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from api.callers import actor_of
-from api.listing import answer_of
-from services import Refused, codes, deps, poster
+from api.listing import answer_of, reader_language
+from services import Refused, codes, deps, paper_sheet, poster
 from services.consultations import attachment, by_slug
 from services.deps import Deps
 from ui import assets
@@ -52,6 +52,11 @@ def _named(request: Request, name: str, known: re.Pattern[str], code: str) -> st
 
 def routes(world: Deps) -> list[Route]:
     """Files of all kinds."""
+    return [*_read(world), *_printed(world)]
+
+
+def _read(world: Deps) -> list[Route]:
+    """What anybody may open."""
 
     def document(request: Request) -> Response:
         try:
@@ -72,6 +77,12 @@ def routes(world: Deps) -> list[Route]:
         kept = "public, max-age=3600" if world.settings.origin else "no-store"
         headers = {"Cache-Control": kept}
         return Response(page, 200, headers, "image/svg+xml")
+
+    return [Route("/files/{id}", document), Route("/qr/{slug}.svg", qr)]
+
+
+def _printed(world: Deps) -> list[Route]:
+    """What is made to be printed."""
 
     def placard(request: Request) -> Response:
         try:
@@ -97,9 +108,19 @@ def routes(world: Deps) -> list[Route]:
             return answer_of(request, refusal)
         return _download("codes.html", "text/html; charset=utf-8", page.encode())
 
+    def paper(request: Request) -> Response:
+        try:
+            with deps.begin(world, actor=actor_of(world, request)) as work:
+                wanted = _named(request, "id", _ID, "paper.unknown")
+                language = reader_language(request)
+                page = paper_sheet.print_batch(work, batch_id=wanted, language=language)
+        except Refused as refusal:
+            return answer_of(request, refusal)
+        headers = {"Content-Security-Policy": _SANDBOX, "Cache-Control": "no-store"}
+        return HTMLResponse(page, headers=headers)
+
     return [
-        Route("/files/{id}", document),
-        Route("/qr/{slug}.svg", qr),
+        Route("/paper/{id}", paper, methods=["POST"]),
         Route("/poster/{slug}/{kind}", placard),
         Route("/sheet/{id}", sheet, methods=["POST"]),
     ]

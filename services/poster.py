@@ -13,6 +13,7 @@ import segno
 import locales
 from models.rules.lifecycle import Phase
 from models.rules.localized import LANGUAGES, Localized
+from models.rules.money import in_words
 from models.rules.refusal import Refused
 from services import wording
 from services.areas import area_name
@@ -60,7 +61,7 @@ def _qr(address: str) -> str:
 
 
 def _option(option: OptionView) -> str:
-    prices = {t: wording.yuan(option.cost_cny or None, t) for t in LANGUAGES}
+    prices = {t: in_words(option.cost_cny or None, t) for t in LANGUAGES}
     texts = {
         t: " · ".join(filter(None, (option.text.get(t, ""), prices[t])))
         for t in LANGUAGES

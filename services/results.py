@@ -137,6 +137,8 @@ def _load(work: Work, view: ConsultationView) -> ResultView:
         questions=_questions(work, view, row),
         breakdowns=_breakdowns(view, row),
         history=_history(work, view.id, row.seq),
+        channels=tuple((tuple(names), size) for names, size in row.figures.get("channels", [])),
+        helped=tuple((who, size) for who, size in row.figures.get("helped", [])),
         **plain,
     )
 

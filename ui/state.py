@@ -4,3 +4,5 @@ LANGUAGE = "language"
 ELDER = "elder"
 #: a success sentence to show once after a rerun
 DONE = "done"
+#: the sealed desk that this browser works at, while it is turned to residents
+KIOSK = "kiosk.desk"

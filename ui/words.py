@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import locales
 from models.rules.localized import in_language
+from models.rules.money import in_words
 from services import wording
 from ui.state import LANGUAGE
 
@@ -62,7 +63,7 @@ def clock(moment: datetime) -> str:
 
 def yuan(amount: int | None) -> str:
     """1.86亿元, 42万元, 600元 / 186 million yuan, 420,000 yuan."""
-    return wording.yuan(amount, language())
+    return in_words(amount, language())
 
 
 def county_moment(day_: date, hour: time) -> datetime:
