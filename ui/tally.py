@@ -24,7 +24,7 @@ def bars(result: QuestionResult, *, is_final: bool) -> html.Safe:
             count=row.count,
             percent=row.percent,
             shown=f"{share(row.percent, result.ballots)}%",
-            mark=letters[row.option.code],
+            mark=letters.get(row.option.code, ""),
             is_ahead=row.option.code in result.leaders,
             note=_note(row, result, is_final=is_final),
         )
