@@ -258,6 +258,21 @@ def test_the_counters_and_the_whole_ballots_lead_to_the_same(code, rule, data):
 
 
 @every_method
+def test_what_no_rule_counts_from_whole_ballots_is_exact_from_the_counters(code):
+    method = METHODS[code]
+    for rule in set(method.rules) - set(RULES):
+        terms = replace(TERMS[code], settings={**TERMS[code].settings, "rule": rule})
+        assert not method.outcome(terms, counted(code, [BEST[code]])).is_partial
+
+
+@every_method
+def test_a_method_gives_the_look_that_each_of_its_rules_counts(code):
+    method = METHODS[code]
+
+    assert {RULES[rule].look for rule in method.rules if rule in RULES} <= method.looks
+
+
+@every_method
 @quick
 @given(data=st.data())
 def test_every_look_has_its_form(code, data):
