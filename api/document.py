@@ -21,6 +21,7 @@ _FACTS: dict[str, str | int] = {
     "most": 1,
     "least": 1,
     "chosen": 2,
+    "place": 1,
     "lowest": 1,
     "highest": 5,
     "over": 20000,
@@ -48,6 +49,8 @@ IDENTITY_REFUSALS = (
 )
 BALLOT_REFUSALS = (
     "ballot.nothing_chosen",
+    "ballot.nothing_answered",
+    "ballot.same_place",
     "ballot.too_many",
     "ballot.too_few",
     "ballot.unknown_option",

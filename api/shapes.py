@@ -44,6 +44,7 @@ class OptionOut(BaseModel):
     cost_cny: int | None
     months: int | None
     is_none: bool = Field(description="Excludes the others and opens a comment.")
+    is_added: bool = Field(description="A resident's statement, added while it was open.")
 
 
 class QuestionOut(BaseModel):
