@@ -108,6 +108,12 @@ def choices(
     return {code: found[code] for code in order if code in found}
 
 
+def desk_link(slug: str) -> html.Safe:
+    """The way to files, header, quotas and texts."""
+    words = html.link(t("questionnaire.open"), f"/questionnaire?c={slug}")
+    return html.tag("p", words, class_="sun-caption")
+
+
 def texts(view: ConsultationView, shown: Mapping[str, tuple[str, ...]]) -> html.Safe:
     """What people wrote and may be read by everybody, question by question."""
     parts: list[object] = []
