@@ -115,7 +115,7 @@ def _passed(booth: Booth) -> html.Safe:
     asked, every = booth.screen.questions, booth.asked
     if len(asked) == len(every):
         return html.tag("p", said, class_="sun-good")
-    far = survey_pages.progress(asked[0], every)
+    far = survey_pages.progress(asked, every)
     return html.join((html.tag("p", said, class_="sun-good"), far))
 
 

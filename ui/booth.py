@@ -142,7 +142,6 @@ def _take(booth: Booth) -> bool:
         stand.refused(refusal)
         return False
     stand.marked = {**stand.marked, **marks}
-    survey_pages.keep(booth.deps, booth.view, stand)
     return True
 
 
@@ -150,6 +149,7 @@ def mark(booth: Booth) -> None:
     """Take the marks of this screen; on to the review, or to the next screen."""
     if _take(booth):
         _forward(booth, booth.screen.questions)
+        survey_pages.keep(booth.deps, booth.view, booth.stand)
 
 
 def decide(booth: Booth, duel: str) -> None:
@@ -162,14 +162,15 @@ def decide(booth: Booth, duel: str) -> None:
     stand.duels = {**stand.duels, code: duels}
     decided = [one for one in duels.values() if one]
     stand.marked = {**stand.marked, code: {"pairs": decided} if decided else {}}
-    survey_pages.keep(booth.deps, booth.view, stand)
     _forward(booth, screen.questions if screen.is_last_pair else ())
+    survey_pages.keep(booth.deps, booth.view, stand)
 
 
 def previous(booth: Booth) -> None:
     """One screen back; what was marked on this one is kept."""
     if booth.screen.pair or _take(booth):
         booth.stand.at = max(0, booth.stand.at - 1)
+        survey_pages.keep(booth.deps, booth.view, booth.stand)
 
 
 def go(booth: Booth, step: str) -> None:

@@ -71,7 +71,7 @@ def of_values(question: QuestionView, values: Values) -> html.Safe:
             html.tag("p", _value_sentence(values)),
             html.tag("p", t("survey.base", ballots=f"{values.ballots:,}"), class_="sun-caption"),
             _scores(values),
-            html.result_bars(bars, unit=t("survey.unit")),
+            html.tag("div", html.result_bars(bars, unit=t("survey.unit")), class_="sun-values"),
             numbers(t("survey.as_table"), html.table(head, rows, w(question.title))),
         )
     )

@@ -48,7 +48,7 @@ def _head(reading: Reading) -> html.Safe:
             html.tag("h1", w(view.title)),
             html.tag("p", " · ".join(filter(None, (asks, w(view.location)))), class_="sun-where"),
             html.tag("div", paragraphs(w(view.summary)), class_="sun-lead"),
-            survey_pages.about(view),
+            survey_pages.about(view, is_open=reading.takes_ballots),
             _actions(reading),
         )
     )

@@ -54,11 +54,12 @@ def clear(questions: Iterable[QuestionView]) -> None:
         del st.session_state[key]
 
 
-def progress(asked: QuestionView, every: tuple[QuestionView, ...]) -> html.Safe:
+def progress(asked: tuple[QuestionView, ...], every: tuple[QuestionView, ...]) -> html.Safe:
     """How far one is, in words and as a bar; questions that are not asked do not count."""
-    at = every.index(asked)
-    number = t("vote.question_of", number=at + 1, count=len(every))
-    return html.meter(100 * at / len(every), number)
+    first, last = every.index(asked[0]) + 1, every.index(asked[-1]) + 1
+    shown = f"{first}–{last}" if last > first else str(first)
+    number = t("vote.question_of", number=shown, count=len(every))
+    return html.meter(100 * (first - 1) / len(every), number)
 
 
 def recalled(stand: Stand) -> html.Safe:
@@ -78,13 +79,14 @@ def _header(view: ConsultationView) -> html.Safe:
     return html.tag("dl", *lines, class_="sun-form") if header else html.join(())
 
 
-def about(view: ConsultationView) -> html.Safe:
+def about(view: ConsultationView, *, is_open: bool) -> html.Safe:
     """The head of a survey: its official lines, how long it takes, what for, how long kept."""
     if len(view.questions) < 2:
         return html.join(())
     parts: list[object] = [_header(view)]
-    minutes = t("survey.minutes", minutes=surveys.minutes_of(view), count=len(view.questions))
-    parts.append(html.tag("p", minutes, class_="sun-caption"))
+    if is_open:
+        minutes = t("survey.minutes", minutes=surveys.minutes_of(view), count=len(view.questions))
+        parts.append(html.tag("p", minutes, class_="sun-caption"))
     for name in surveys.TEXTS:
         if w(view.survey.get(name)):
             title = t(f"survey.{name}")

@@ -36,7 +36,7 @@ def _cell(cell: tuple[int | None, int | None, str]) -> str:
     count, share, note = cell
     if note:
         return {"few": "<3", "dominant": "≥95%"}.get(note, "—")
-    return f"{share}%（{count}）" if count is not None else "—"
+    return f"{share}%" if count is not None else "—"
 
 
 Cells = Mapping[str, tuple[int | None, int | None, str]]
@@ -54,15 +54,17 @@ def _front(question: QuestionView, lines: list[tuple[str, Cells]]) -> html.Safe:
     return html.tag("ul", *said)
 
 
-def _told(
-    question: QuestionView, head: str, lines: list[tuple[str, int, Cells]], base: str
-) -> html.Safe:
-    keys = list(lines[0][2])
-    names = [answer_text(question, key) for key in keys]
-    rows = [(name, n, *(_cell(cells[key]) for key in keys)) for name, n, cells in lines]
-    table = html.table((head, t("survey.people"), *names), rows, w(question.title))
+def _told(question: QuestionView, lines: list[tuple[str, int, Cells]], base: str) -> html.Safe:
+    """Answers from top to bottom, groups side by side: a phone has more height than width."""
+    names = [t("survey.group_base", group=name, people=f"{n:,}") for name, n, _ in lines]
+    rows = [
+        (answer_text(question, key), *(_cell(cells[key]) for _, _, cells in lines))
+        for key in lines[0][2]
+    ]
+    table = html.table((t("survey.value"), *names), rows, w(question.title))
     front = _front(question, [(name, cells) for name, _, cells in lines])
-    return html.join((front, html.tag("p", base, class_="sun-caption"), table))
+    note = html.tag("p", base, class_="sun-caption")
+    return html.join((front, note, html.tag("div", table, class_="sun-cross")))
 
 
 def cross(view: ConsultationView, found: CrossView) -> html.Safe:
@@ -76,7 +78,7 @@ def cross(view: ConsultationView, found: CrossView) -> html.Safe:
     base = t("survey.cross_base", ballots=f"{found.ballots:,}")
     if found.withheld:
         base += t("survey.withheld", count=len(found.withheld))
-    return _told(second, w(first.title), lines, base)
+    return _told(second, lines, base)
 
 
 def grouped(view: ConsultationView, found: Breakdown, names: Names) -> html.Safe:
@@ -86,7 +88,7 @@ def grouped(view: ConsultationView, found: Breakdown, names: Names) -> html.Safe
         (name(group.categories), group.ballots, group.cells) for group in found.groups
     ]
     base = t("survey.cross_base", ballots=f"{found.ballots:,}")
-    return _told(question, t(f"charts.dimension.{found.dimension}"), lines, base)
+    return _told(question, lines, base)
 
 
 def table(view: ConsultationView, found: CrossView | Breakdown, names: Names) -> html.Safe:
@@ -106,6 +108,12 @@ def choices(
             found.setdefault(breakdown.question, {})[breakdown.dimension] = breakdown
     order = [question.code for question in view.questions]
     return {code: found[code] for code in order if code in found}
+
+
+def desk_link(slug: str) -> html.Safe:
+    """The way to files, header, quotas and texts."""
+    words = html.link(t("questionnaire.open"), f"/questionnaire?c={slug}")
+    return html.tag("p", words, class_="sun-caption")
 
 
 def texts(view: ConsultationView, shown: Mapping[str, tuple[str, ...]]) -> html.Safe:

@@ -35,6 +35,7 @@ if tables:
     st.html(survey_sheet.table(view, tables[asked][split], names))
 else:
     st.html(html.empty_state(t("survey.no_tables")))
-st.html(survey_sheet.texts(view, written))
+if written:
+    st.html(survey_sheet.texts(view, written))
 back = html.link(t("survey.back"), f"/consultation?c={view.slug}", "button")
 st.html(html.tag("p", back))

@@ -5,7 +5,7 @@ import streamlit as st
 from services import Deed, Role, audit, codes, procedure, statement_desk
 from services.consultations import by_slug, card_of
 from services.results import result_for
-from ui import manage_forms, manage_sheet, page, statement_sheet
+from ui import manage_forms, manage_sheet, page, statement_sheet, survey_sheet
 from ui.reader import names_in_words, site_origin
 
 visit = page.enter(Role.VILLAGE_CLERK, Role.TOWN_STAFF, Role.COUNTY_STAFF, Role.REVIEWER)
@@ -26,6 +26,7 @@ said = st.container()
 with said:
     page.say_done()
 st.html(manage_sheet.head(card, result))
+st.html(survey_sheet.desk_link(slug))
 
 if runs:
     if batches:

@@ -1,6 +1,7 @@
 """Questionnaires as files: what is written reads back the same; what is odd names its place."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -30,6 +31,7 @@ from tests.services.office import xlsx
 from tests.services.survey_builders import a_survey, asks
 
 a_few_times = hypothesis_settings(max_examples=25)
+ROOT = Path(__file__).parents[2]
 codes = st.text("abcXYZ019_", min_size=1, max_size=8)
 words = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30
@@ -384,6 +386,17 @@ def test_a_running_survey_can_be_exported_and_read_again(world):
 
     assert read_file(dumped(whole).encode()).questionnaire == whole
     assert json.loads(dumped(whole, "json"))["questions"][1]["settings"] == {"max": 2}
+
+
+def test_the_example_of_the_document_is_a_questionnaire_that_works():
+    page = (ROOT / "docs/spec/questionnaire.md").read_text("utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+
+    found = read_file(example.encode()).questionnaire
+
+    assert works(found)
+    assert [item.code for item in found.questions] == ["q1", "q2"]
+    assert found.survey["header"]["number"] == "嘉调1号"
 
 
 OLD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -1,6 +1,7 @@
 """Texts that people wrote: read before they are shown, never beside anything of their writer."""
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from models.rules.lifecycle import State
@@ -141,3 +142,20 @@ def test_only_staff_of_the_place_decides_and_leaders_may_read(world):
     assert code_of(do, world, leader, remarks.decide, **deed) == "role.not_yours"
     assert code_of(do, world, other, remarks.decide, **deed) == "role.not_yours"
     assert code_of(look, world, other, remarks.listing, slug=slug) == "role.not_yours"
+
+
+def test_not_even_two_texts_of_one_ballot_lie_side_by_side(postgres_world):
+    world = postgres_world
+    numbers = a_roll(world, 24)
+    texts = (asks("q1", "text", options=()), asks("q2", "text", options=()))
+    slug = a_survey(world, *texts)
+    for i, number in enumerate(numbers):
+        answer(world, slug, number, {"q1": f"first {i}", "q2": f"second {i}"})
+    shut(world, slug)
+
+    with begin(world, write=False) as work:
+        lying = work.session.execute(text("SELECT text FROM remark ORDER BY ctid")).scalars().all()
+    voters = [words.split()[1] for words in lying]
+    pairs = sum(one == other for one, other in zip(voters, voters[1:], strict=False))
+    assert len(voters) == 48
+    assert pairs < 12
