@@ -101,11 +101,12 @@ def verify(booth: Booth, demo_number: str = "") -> None:
 
 
 def _forward(booth: Booth, asked: tuple[QuestionView, ...]) -> None:
-    """On to the next screen or to the review, unless a mark among *asked* is refused."""
+    """On to the next screen or to the review, unless what was marked for *asked* is refused."""
     stand = booth.stand
     marks = {q.code: stand.marked.get(q.code) for q in asked}
     try:
-        voting.review(replace(booth.view, questions=asked), marks)
+        if asked:
+            voting.review(replace(booth.view, questions=asked), marks)
     except Refused as refusal:
         stand.refused(refusal)
         return

@@ -38,6 +38,10 @@
   const amount = (input) => Number.parseInt(input.value, 10) || 0;
   const spent = (ask, kind, but) => amounts(ask).reduce((sum, input) => sum + (input === but ? 0 : costs[kind](amount(input))), 0);
 
+  /* A step that was not given is said until another amount is. */
+  const refused = new WeakMap();
+  const signature = (ask) => amounts(ask).map((input) => input.value).join(" ");
+
   function tell(line) {
     const ask = line.closest(ASK);
     if (!ask) return;
@@ -47,6 +51,7 @@
       return;
     }
     const left = told.total - (told.kind === "basket" ? basket(ask, told) : points(ask, told));
+    if (refused.get(line) === signature(ask)) return; // what was said last still holds
     line.classList.toggle("over", left < 0);
     write(line, filled(left < 0 ? told.words.over : told.words.left, { left: grouped(left), over: grouped(-left) }));
   }
@@ -85,6 +90,7 @@
     const isMore = cost(now + step) > cost(now) && cost(now + step) > 0;
     if (!isMore || spent(ask, told.kind, input) + cost(now + step) <= told.total) return false;
     write(line, told.words.spent + " · " + filled(told.words.left, { left: grouped(told.total - spent(ask, told.kind)) }));
+    refused.set(line, signature(ask));
     line.classList.remove("no");
     void line.offsetWidth; // begins the movement anew
     line.classList.add("no");
@@ -262,6 +268,6 @@
     isWaiting = true;
     requestAnimationFrame(refresh);
   }
-  for (const type of ["input", "change", "click", "focusout"]) document.addEventListener(type, soon);
+  for (const type of ["input", "change", "click", "keyup", "pointerup", "focusout"]) document.addEventListener(type, soon);
   new MutationObserver(soon).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-selected", "value"] });
 })();

@@ -85,8 +85,8 @@ def _read(question: QuestionView, state: State) -> list[str]:
     Raises:
         Refused: ``ballot.same_place`` where two options stand at one place.
     """
-    given = {o: int(state.get(key_of(question, o)) or _UNPLACED) for o in question.options}
-    placed = sorted((place, o.code) for o, place in given.items() if place)
+    given = [(int(state.get(key_of(question, o)) or 0), o.code) for o in question.options]
+    placed = sorted((place, code) for place, code in given if place != _UNPLACED)
     places = [place for place, _ in placed]
     twice = next((place for place in places if places.count(place) > 1), None)
     if twice is not None:
