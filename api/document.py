@@ -132,13 +132,18 @@ def refusals(*codes: str) -> dict[int | str, dict[str, Any]]:
 
 
 def taking(
-    body: type[BaseModel], *parameters: dict[str, Any], needs_token: bool = False
+    body: type[BaseModel],
+    *parameters: dict[str, Any],
+    needs_token: bool = False,
+    examples: dict[str, dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """What a route says of the request that it reads by hand, for speed."""
-    schema = {"$ref": f"#/components/schemas/{body.__name__}"}
+    content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{body.__name__}"}}
+    if examples:
+        content["examples"] = examples
     found: dict[str, Any] = {
         "parameters": list(parameters),
-        "requestBody": {"required": True, "content": {_JSON: {"schema": schema}}},
+        "requestBody": {"required": True, "content": {_JSON: content}},
     }
     return found | ({"security": [_SECURITY]} if needs_token else {})
 

@@ -59,8 +59,17 @@ def _example(document: dict[str, Any], told: dict[str, Any]) -> str:
     for kind in told.get("requestBody", {}).get("content", {}).values():
         fields = document["components"]["schemas"][_name_of(kind["schema"])]["properties"]
         body = {k: v["examples"][0] for k, v in fields.items() if v.get("examples")}
-        return f"<pre>{escape(json.dumps(body, ensure_ascii=False, indent=2))}</pre>"
+        shown = f"<pre>{escape(json.dumps(body, ensure_ascii=False, indent=2))}</pre>"
+        return shown + _by_method(kind.get("examples", {}))
     return ""
+
+
+def _by_method(examples: dict[str, Any]) -> str:
+    """One line for each method: how its mark is sent."""
+    lines = (
+        f"{name}: {json.dumps(one['value'], ensure_ascii=False)}" for name, one in examples.items()
+    )
+    return f"<pre>{escape(chr(10).join(lines))}</pre>" if examples else ""
 
 
 def _codes(answer: dict[str, Any]) -> Iterable[str]:

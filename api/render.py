@@ -1,8 +1,10 @@
 """From frozen views to what the API says."""
 
+from datetime import date
 from typing import Any
 
 import locales
+from services.answers import is_required
 from services.identity import asks
 from services.views import Card, ConsultationView, QuestionView, ReceiptStatus, ResultView
 
@@ -25,8 +27,9 @@ def card(found: Card) -> dict[str, Any]:
     }
 
 
-def _question(question: QuestionView) -> dict[str, Any]:
+def _question(view: ConsultationView, question: QuestionView) -> dict[str, Any]:
     ask = question.ask
+    is_date = ask is not None and ask.shape == "date"
     return {
         "code": question.code,
         "method": question.method,
@@ -34,6 +37,15 @@ def _question(question: QuestionView) -> dict[str, Any]:
         "shape": ask.shape if ask else None,
         "least": ask.least if ask else None,
         "most": ask.most if ask else None,
+        "earliest": date.fromordinal(ask.least) if ask and is_date else None,
+        "latest": date.fromordinal(ask.most) if ask and is_date else None,
+        "marks": ask.marks if ask else (),
+        "total": ask.total if ask else 0,
+        "is_square": ask.is_square if ask else False,
+        "lowest": ask.lowest if ask else 0,
+        "highest": ask.highest if ask else 0,
+        "is_required": is_required(view, question),
+        "settings": question.settings,
         "options": [vars(option) for option in question.options],
     }
 
@@ -67,7 +79,7 @@ def consultation(found: Card, language: str) -> dict[str, Any]:
         **card(found),
         **{name: getattr(view, name) for name in _PLAIN},
         "asks": asks(view.provider),
-        "questions": [_question(q) for q in view.questions],
+        "questions": [_question(view, q) for q in view.questions],
         "documents": [
             {
                 "title": a.title,

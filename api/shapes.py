@@ -1,7 +1,7 @@
 """What leaves and enters the house over HTTP; never a table."""
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -10,6 +10,15 @@ Text = Annotated[dict[str, str], Field(examples=[{"zh": "嘉善大道", "en": "J
 Code = Annotated[str, StringConstraints(max_length=40)]
 Proof = Annotated[str, StringConstraints(max_length=128)]
 _CODE = Field(examples=["A"])
+#: Two codes of ours with a sign between them.
+_Duel = Annotated[str, StringConstraints(max_length=81)]
+_Whole = Annotated[int, Field(strict=True, ge=-(10**12), le=10**12)]
+_Text = Annotated[str, StringConstraints(max_length=4000)]
+_Listed = Annotated[list[Code], Field(max_length=200)]
+_Duels = Annotated[list[_Duel], Field(max_length=200)]
+_ByOption = Annotated[dict[Code, Code | _Whole | _Duels | None], Field(max_length=200)]
+#: What is marked for one question, whatever its shape; null where it is skipped.
+Mark = _Listed | _ByOption | _Whole | _Text | None
 
 
 class Closed(BaseModel):
@@ -38,14 +47,28 @@ class OptionOut(BaseModel):
 
 
 class QuestionOut(BaseModel):
-    """One thing asked. `shape` is `one` or `some`; null while its method is not built."""
+    """One thing asked, with all that an app needs to draw its form.
+
+    `shape` is `one`, `some`, `order`, `marks`, `amounts`, `basket`, `pairs`, `number`, `date` or
+    `text`; null while its method is not built. A number that is no bound says nothing: `total` 0
+    means that nothing is spent.
+    """
 
     code: str = Field(examples=["q1"])
     method: str = Field(examples=["single"])
     title: Text
     shape: str | None
-    least: int | None
-    most: int | None
+    least: int | None = Field(description="Fewest options; smallest number; earliest day.")
+    most: int | None = Field(description="Most options; largest number; latest day; characters.")
+    earliest: date | None = Field(description="Of `date`.")
+    latest: date | None = Field(description="Of `date`.")
+    marks: list[str] = Field(description="What each option may be given, in order.")
+    total: int = Field(description="What there is to spend: yuan, points or credits.")
+    is_square: bool = Field(description="An amount of *v* costs *v*².")
+    lowest: int = Field(description="Smallest amount or score for one option.")
+    highest: int = Field(description="Largest amount or score for one option.")
+    is_required: bool = Field(description="If not, null answers it.")
+    settings: dict[str, Any] = Field(description="As declared: unit, columns, `show_if` and so on.")
     options: list[OptionOut]
 
 
@@ -195,11 +218,9 @@ class IdentityOut(BaseModel):
 
 
 class BallotIn(Closed):
-    """A marked ballot: question code → option codes."""
+    """A marked ballot: question code → what was marked, in the shape of the question."""
 
-    answers: dict[Code, Annotated[list[Code], Field(max_length=200)] | Code] = Field(
-        max_length=50, examples=[{"q1": ["A"]}]
-    )
+    answers: dict[Code, Mark] = Field(max_length=50, examples=[{"q1": ["A"]}])
     strata: dict[Code, Code | None] = Field(
         default_factory=dict,
         max_length=10,

@@ -22,6 +22,7 @@ from api.document import (
     told,
 )
 from api.errors import Endpoint, answering, as_json
+from api.examples import bodies
 from services import Refused, deps, metrics
 from services.consultations import by_slug, known
 from services.deps import Deps
@@ -142,7 +143,7 @@ def build(answers: dict[str, Endpoint]) -> APIRouter:
         status_code=201,
         response_model=shapes.ReceiptOut,
         responses=again | refusals(*BALLOT_REFUSALS),
-        openapi_extra=taking(shapes.BallotIn, SLUG, KEY, needs_token=True),
+        openapi_extra=taking(shapes.BallotIn, SLUG, KEY, needs_token=True, examples=bodies()),
         **told("cast_ballot"),
     )
     return router

@@ -26,7 +26,7 @@ from services.participation import (
 )
 from services.quotas import places_for
 from services.urn import CLOSED, COUNTED, FULL, Ack, Envelope
-from services.views import ConsultationView, QuestionView, Receipt
+from services.views import ConsultationView, OptionView, QuestionView, Receipt
 
 LONGEST_REMARK = 500
 _BLOCK = 512
@@ -45,10 +45,13 @@ class _Marked:
     is_revision: bool
 
 
+def opens_remark(question: QuestionView, option: OptionView) -> bool:
+    """Does *option* open a remark, as "none of these" does, and a survey's "other"?"""
+    return option.is_none or option.code == question.settings.get(OTHER)
+
+
 def _opens_remark(question: QuestionView) -> set[str]:
-    """Codes of the options that open a remark: "none of these", and a survey's "other"."""
-    other = question.settings.get(OTHER)
-    return {o.code for o in question.options if o.is_none or o.code == other}
+    return {o.code for o in question.options if opens_remark(question, o)}
 
 
 def _remark(view: ConsultationView, comment: str, answers: Answers) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.methods import METHODS, Ask, QuestionTerms, Said
 from services.deps import Deps
 from tests.builders import an_open_consultation
 
@@ -30,6 +31,22 @@ class Asked:
     said: tuple[str, ...]
     options: dict[str, tuple[Any, ...]] = field(default_factory=lambda: dict(_PLACES))
     title: tuple[str, str] = ("明年先办哪一件？", "What should be done first next year?")
+
+    @property
+    def terms(self) -> QuestionTerms:
+        """What the method is told of the question."""
+        costs = {code: o[2] for code, o in self.options.items() if o[2:]}
+        return QuestionTerms("q1", tuple(self.options), settings=self.settings, costs=costs)
+
+    @property
+    def ask(self) -> Ask:
+        """The shape of its input."""
+        return METHODS[self.method].ask(self.terms)
+
+    def recorded(self, mark: Any) -> tuple[Said, ...]:
+        """What a ballot with *mark* says once it is recorded."""
+        method = METHODS[self.method]
+        return method.chosen(self.terms, method.read(self.terms, mark))
 
     def open(self, world: Deps, **more: Any) -> str:
         """A consultation that asks it and is open now; its slug."""

@@ -111,7 +111,7 @@ def _passed(booth: Booth) -> html.Safe:
     """What the identity check found, and which question this is."""
     name = booth.place_names.get(booth.stand.place[:9], "")
     said = t("vote.on_roll", place=name) if name else t("vote.passed")
-    asked, every = booth.screen.questions, booth.view.questions
+    asked, every = booth.screen.questions, booth.asked
     if len(asked) == len(every):
         return html.tag("p", said, class_="sun-good")
     number = t("vote.question_of", number=every.index(asked[0]) + 1, count=len(every))
@@ -165,7 +165,7 @@ def _mark_form(booth: Booth) -> None:
 
 
 def _review(booth: Booth) -> None:
-    chosen = in_words(booth.view.questions, booth.chosen())
+    chosen = in_words(booth.asked, booth.chosen())
     _head(booth, t("vote.title_review"), chosen, html.tag("p", t("vote.review_words")))
     stand = booth.stand
     with st.form("ballot.casting", border=False, enter_to_submit=False):
@@ -218,7 +218,8 @@ def _open_record(booth: Booth) -> None:
         page.say_no(refusal)
         return
     kind, words = ("good", "vote.check_match") if found.is_match else ("bad", "vote.check_differs")
-    told = in_words(booth.view.questions, found.said_by_question)
+    answered = [q for q in booth.view.questions if q.code in found.said_by_question]
+    told = in_words(answered, found.said_by_question)
     st.html(html.join((html.tag("h3", t("vote.checked")), told, html.notice(kind, t(words)))))
 
 

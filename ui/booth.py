@@ -1,12 +1,12 @@
 """What a voter does in the booth: show who they are, mark, cast. One callback for each click."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from models.methods import Said
-from services import Refused, identity, voting
+from services import Refused, answers, identity, voting
 from services.deps import Deps
 from services.views import ConsultationView, QuestionView
 from ui import inputs
@@ -48,9 +48,14 @@ class Booth:
         return identity.asks(self.view.provider)
 
     @property
+    def asked(self) -> tuple[QuestionView, ...]:
+        """The questions that this voter is asked, as far as the answers tell by now."""
+        return answers.shown(self.view, self.stand.marked)
+
+    @property
     def screens(self) -> tuple[Screen, ...]:
         """All screens on which this voter marks; in elder mode a question is one."""
-        return screens(self.view.questions, self.stand.seed, one_at_a_time=is_elder())
+        return screens(self.asked, self.stand.seed, one_at_a_time=is_elder())
 
     @property
     def screen(self) -> Screen:
@@ -65,19 +70,19 @@ class Booth:
 
     def is_optional(self, question: QuestionView) -> bool:
         """May *question* be left out?"""
-        return question.settings.get("required") is False
+        return not answers.is_required(self.view, question)
 
     def chosen(self) -> dict[str, tuple[Said, ...]]:
         """The marks, to be repeated in words."""
         return voting.review(self.view, self.stand.marked)
 
     def takes_comment(self) -> bool:
-        """Has the voter chosen "none of these", which opens a remark?"""
+        """Has the voter chosen "none of these", or a survey's "other", which open a remark?"""
         said = self.chosen()
         return any(
-            o.is_none and any(one.option == o.code for one in said.get(q.code, ()))
+            one.option and voting.opens_remark(q, q.option(one.option))
             for q in self.view.questions
-            for o in q.options
+            for one in said.get(q.code, ())
         )
 
 
@@ -103,10 +108,10 @@ def verify(booth: Booth, demo_number: str = "") -> None:
 def _forward(booth: Booth, asked: tuple[QuestionView, ...]) -> None:
     """On to the next screen or to the review, unless what was marked for *asked* is refused."""
     stand = booth.stand
-    marks = {q.code: stand.marked.get(q.code) for q in asked}
     try:
-        if asked:
-            voting.review(replace(booth.view, questions=asked), marks)
+        answers.refuse_unless_answered(booth.view, asked, stand.marked)
+        if booth.is_last:
+            voting.review(booth.view, stand.marked)
     except Refused as refusal:
         stand.refused(refusal)
         return

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from models.methods.pairwise import offered
+from models.rules.branching import SHOW_IF, conditions_on
 from services.consultations import terms_of
 from services.views import QuestionView
 
@@ -42,12 +42,17 @@ def screens(
 ) -> tuple[Screen, ...]:
     """All screens in order; *seed* says which pairs this voter is shown."""
     found: list[Screen] = []
-    for is_pairs, group in groupby(questions, key=_is_pairs):
-        together = tuple(group)
-        if is_pairs:
-            found += [screen for question in together for screen in _of_pairs(question, seed)]
-        elif one_at_a_time:
-            found += [Screen((question,)) for question in together]
+    for question in questions:
+        if _is_pairs(question):
+            found += _of_pairs(question, seed)
+        elif found and not one_at_a_time and _may_join(question, found[-1]):
+            found[-1] = Screen((*found[-1].questions, question))
         else:
-            found.append(Screen(together))
+            found.append(Screen((question,)))
     return tuple(found)
+
+
+def _may_join(question: QuestionView, screen: Screen) -> bool:
+    """Can it stand beside the others? Not if it is asked only because of one of them."""
+    looks_at = conditions_on(question.settings.get(SHOW_IF) or {})
+    return not screen.pair and looks_at.isdisjoint(q.code for q in screen.questions)

@@ -6,7 +6,6 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
-from models.methods import METHODS, Ask, QuestionTerms
 from tests.asks import Asked
 from tests.browser import rerunning
 
@@ -109,12 +108,6 @@ def send(hands: Hands, key: str) -> None:
         hands.push(hands.page.locator(f".st-key-{key} button").first)
 
 
-def ask_of(asked: Asked) -> Ask:
-    """The shape of the question's input."""
-    terms = QuestionTerms("q1", tuple(asked.options), settings=asked.settings)
-    return METHODS[asked.method].ask(terms)
-
-
 def _one(hands: Hands, asked: Asked) -> None:
     hands.choose(widget(hands.page), list(asked.options).index(asked.choice[0]))
 
@@ -122,8 +115,8 @@ def _one(hands: Hands, asked: Asked) -> None:
 def _some(hands: Hands, asked: Asked) -> None:
     for code in asked.choice:
         hands.tick(widget(hands.page, code))
-    if ask_of(asked).shape == "some":
-        said = f"已选 {len(asked.choice)} / {ask_of(asked).most}"
+    if asked.ask.shape == "some":
+        said = f"已选 {len(asked.choice)} / {asked.ask.most}"
         expect(hands.page.locator(".sun-live")).to_have_text(said)
 
 
@@ -144,13 +137,13 @@ def _order(hands: Hands, asked: Asked) -> None:
 
 
 def _marks(hands: Hands, asked: Asked) -> None:
-    marks = ask_of(asked).marks
+    marks = asked.ask.marks
     for code, mark in asked.choice.items():
         hands.choose(widget(hands.page, code), marks.index(str(mark)))
 
 
 def _amounts(hands: Hands, asked: Asked) -> None:
-    ask = ask_of(asked)
+    ask = asked.ask
     for code, amount in asked.choice.items():
         hands.count_up(widget(hands.page, code), amount)
         expect(widget(hands.page, code).locator("input")).to_have_value(str(amount))
@@ -160,7 +153,7 @@ def _amounts(hands: Hands, asked: Asked) -> None:
 
 def _basket(hands: Hands, asked: Asked) -> None:
     _some(hands, asked)
-    left = ask_of(asked).total - sum(asked.options[code][2] for code in asked.choice)
+    left = asked.ask.total - sum(asked.options[code][2] for code in asked.choice)
     expect(hands.page.locator(".sun-live")).to_contain_text(f"还剩 {left:,} 元")
 
 
@@ -176,7 +169,7 @@ def _pairs(hands: Hands, asked: Asked) -> None:
 
 
 def _number(hands: Hands, asked: Asked) -> None:
-    ask = ask_of(asked)
+    ask = asked.ask
     if ask.marks:
         hands.choose(widget(hands.page), ask.marks.index(str(asked.choice)))
     else:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.asks import ASKED, Asked
 from tests.browser import desk, opened, phone, settled, visiting
 from tests.builders import a_roll
-from tests.journeys.marking import MARKING, Finger, Hands, Keys, ask_of, send, widget
+from tests.journeys.marking import MARKING, Finger, Hands, Keys, send, widget
 from tests.server import RunningServer
 from tests.world import make_world, migrated_sqlite
 
@@ -59,7 +59,7 @@ def at_the_ballot(hands: Hands, address: str, asked: Asked, mode: str = "standar
 
 def vote(hands: Hands, asked: Asked) -> None:
     """Mark, review, cast, and look at what was recorded."""
-    page, shape = hands.page, ask_of(asked).shape
+    page, shape = hands.page, asked.ask.shape
     MARKING[shape](hands, asked)
     if shape != "pairs":
         send(hands, "ballot-to_review")
