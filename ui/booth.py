@@ -55,7 +55,8 @@ class Booth:
     @property
     def screens(self) -> tuple[Screen, ...]:
         """All screens on which this voter marks; in elder mode a question is one."""
-        return screens(self.asked, self.stand.seed, one_at_a_time=is_elder())
+        every, seed = self.view.questions, self.stand.seed
+        return screens(every, self.asked, seed, one_at_a_time=is_elder())
 
     @property
     def screen(self) -> Screen:

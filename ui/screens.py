@@ -1,7 +1,7 @@
 """What is asked on one screen: all questions, or one; of pairs always one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.methods.pairwise import offered
 from models.rules.branching import SHOW_IF, conditions_on
@@ -38,9 +38,18 @@ def _of_pairs(question: QuestionView, seed: str) -> list[Screen]:
 
 
 def screens(
-    questions: Sequence[QuestionView], seed: str, *, one_at_a_time: bool
+    questions: Sequence[QuestionView],
+    asked: Sequence[QuestionView],
+    seed: str,
+    *,
+    one_at_a_time: bool,
 ) -> tuple[Screen, ...]:
-    """All screens in order; *seed* says which pairs this voter is shown."""
+    """All screens in order; *seed* says which pairs this voter is shown.
+
+    Args:
+        questions: all of them, so that no question changes its screen with an answer.
+        asked: those that this voter is asked.
+    """
     found: list[Screen] = []
     for question in questions:
         if _is_pairs(question):
@@ -49,7 +58,8 @@ def screens(
             found[-1] = Screen((*found[-1].questions, question))
         else:
             found.append(Screen((question,)))
-    return tuple(found)
+    kept = (replace(s, questions=tuple(q for q in s.questions if q in asked)) for s in found)
+    return tuple(screen for screen in kept if screen.questions)
 
 
 def _may_join(question: QuestionView, screen: Screen) -> bool:
