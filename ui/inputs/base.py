@@ -40,14 +40,9 @@ def class_of(key: str) -> str:
     return "st-key-" + re.sub(r"[^A-Za-z0-9_-]", "-", key)
 
 
-def named(question: QuestionView, option: OptionView) -> str:
-    """The option behind the mark by which results and neighbours call it."""
-    return f"{marks(question)[option.code]}　{w(option.text)}"
-
-
 def label(question: QuestionView, option: OptionView) -> str:
-    """`named`, for a widget."""
-    return plain(named(question, option))
+    """The option behind the mark by which results and neighbours call it, for a widget."""
+    return plain(f"{marks(question)[option.code]}　{w(option.text)}")
 
 
 def bound(text: str) -> str:
