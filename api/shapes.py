@@ -68,6 +68,7 @@ class QuestionOut(BaseModel):
     is_square: bool = Field(description="An amount of *v* costs *v*².")
     lowest: int = Field(description="Smallest amount or score for one option.")
     highest: int = Field(description="Largest amount or score for one option.")
+    grows: bool = Field(description="Residents may add options while it is open.")
     is_required: bool = Field(description="If not, null answers it.")
     settings: dict[str, Any] = Field(description="As declared: unit, columns, `show_if` and so on.")
     options: list[OptionOut]
