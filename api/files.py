@@ -92,7 +92,7 @@ def _printed(world: Deps) -> list[Route]:
                     slug=_named(request, "slug", _SLUG, "consultation.unknown"),
                     kind=str(request.path_params["kind"]),
                     origin=origin_of(world, request),
-                    script=assets.url("sunshine.js"),
+                    scripts=[assets.url(name) for name in ("sunshine.js", "poster.js")],
                 )
         except Refused as refusal:
             return answer_of(request, refusal)

@@ -96,7 +96,7 @@ def _kind(column: Sequence[object], place: int) -> str:
 
 def _cell(value: object, kind: str, head: object) -> Safe:
     is_blank = head is not None and value in {"", "–"}
-    return tag("td", value, class_="blank" if is_blank else kind, data_head=head)
+    return tag("td", value, class_=f"{kind} blank".strip() if is_blank else kind, data_head=head)
 
 
 def tile_map(tiles: Iterable[Tile], *, caption: str = "") -> Safe:
