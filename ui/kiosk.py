@@ -60,7 +60,7 @@ def ask_way() -> tuple[str, str, str] | None:
 
 def _admit(deps: Deps, actor: Actor, stand: Stand) -> None:
     key = f"kiosk.number.{st.session_state.get(_TURN, 0)}"
-    number = str(st.session_state.get(key, "")).strip()
+    number = str(st.session_state.pop(key, "")).strip()
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     try:
         stand.admit(assisted.admit(deps, actor, desk=desk(), number=number))
