@@ -50,7 +50,6 @@ def printing(batch: PaperBatchView) -> html.Safe:
             html.tag("button", t(f"paper.print_{code}"), type="submit", class_="button"),
             method="post",
             action=f"/paper/{batch.id}?lang={code}",
-            target="_blank",
         )
         for code in ("zh", "en")
     ]
