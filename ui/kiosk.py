@@ -139,7 +139,8 @@ def draw(
 ) -> None:
     """The desk: find somebody, let them vote, forget them."""
     stand = Stand(view.id)
-    st.html(html.tag("p", html.badge("info", t(f"counter.ways.{way}")), " ", w(view.title)))
+    head = (html.badge("info", t(f"counter.ways.{way}")), " ", w(view.title))
+    st.html(html.tag("p", *head, class_="sun-kiosk"))
     if not stand.token:
         _ask_number(deps, actor, stand, way)
         return
