@@ -17,7 +17,7 @@ from ui.words import t, w
 
 WAYS = tuple(assisted.PLEDGES)
 #: After so many seconds the receipt is gone, whoever still stands there.
-_SECONDS, _TICK = 60, 5
+_SECONDS, _TICK = 60, 2
 _TURN, _TICKS = "kiosk.turn", "kiosk.ticks"
 
 
