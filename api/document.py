@@ -46,6 +46,7 @@ IDENTITY_REFUSALS = (
     "ballot.not_yet_open",
     "ballot.closed",
     "ballot.withdrawn",
+    "ballot.on_paper",
 )
 BALLOT_REFUSALS = (
     "ballot.nothing_chosen",
@@ -73,6 +74,7 @@ BALLOT_REFUSALS = (
     "identity.expired",
     "consultation.unknown",
     "ballot.already_counted",
+    "ballot.on_paper",
     "ballot.changed_elsewhere",
     "ballot.not_ready",
     "ballot.not_revisable",
