@@ -96,6 +96,7 @@ def _announce(host: str, port: int, is_demo: bool) -> None:
 
 
 def _prepare(deps: Deps) -> None:
+    demo.refuse_known_password(deps.settings)
     _say("serve.migrating")
     migrate(deps)
     if not deps.settings.is_demo:

@@ -10,8 +10,8 @@ from starlette.routing import BaseRoute, Mount, Route
 import locales
 from api import auth, document, errors, files, health, reading, voting
 from api.gate import Gate
+from api.listing import answer_of, reader_language
 from api.listing import page as listing_page
-from api.listing import reader_language
 from api.shell import ShellWords, assets_route, deep_link_routes, index_routes, stray_route
 from api.watch import Watch
 from services import Refused, people
@@ -90,6 +90,9 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
     async def nothing_here(request: Request) -> Response:
         return errors.refused(request, Refused("request.no_such_address"))
 
+    async def no_page(request: Request) -> Response:
+        return answer_of(request, Refused("request.no_page"))
+
     register_url_convertor("anything", _Anything())
     production = not world.settings.is_demo
     answers = voting.endpoints(world)
@@ -98,7 +101,7 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
         *health.routes(world),
         *auth.routes(world),
         *files.routes(world),
-        *deep_link_routes(),
+        *deep_link_routes(no_page),
         assets_route(),
         Mount(ROOT, build_api(world, answers)),
         Route("/api", nothing_here),

@@ -1,4 +1,4 @@
-"""Documents, QR codes and the one download of a code sheet."""
+"""Documents, QR codes, posters and the one download of a code sheet."""
 
 import io
 import re
@@ -10,11 +10,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from api.callers import actor_of
-from api.errors import body_of, refused, status_of
-from api.listing import reader_language, refusal_page
-from services import Refused, codes, deps
+from api.listing import answer_of, reader_language
+from services import Refused, codes, deps, paper_sheet, poster
 from services.consultations import attachment, by_slug
 from services.deps import Deps
+from ui import assets
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
@@ -28,15 +28,6 @@ def _download(name: str, media_type: str, content: bytes) -> Response:
         "Cache-Control": "no-store",
     }
     return Response(content, 200, headers, media_type)
-
-
-def _no(request: Request, refusal: Refused) -> Response:
-    """The refusal: a page for somebody who clicked, JSON for everything else."""
-    if "text/html" not in request.headers.get("accept", ""):
-        return refused(request, refusal)
-    language = reader_language(request)
-    page = refusal_page(body_of(refusal, language)["sentence"], language)
-    return HTMLResponse(page, status_of(refusal.code))
 
 
 def qr_svg(address: str) -> bytes:
@@ -61,6 +52,11 @@ def _named(request: Request, name: str, known: re.Pattern[str], code: str) -> st
 
 def routes(world: Deps) -> list[Route]:
     """Files of all kinds."""
+    return [*_read(world), *_printed(world)]
+
+
+def _read(world: Deps) -> list[Route]:
+    """What anybody may open."""
 
     def document(request: Request) -> Response:
         try:
@@ -68,7 +64,7 @@ def routes(world: Deps) -> list[Route]:
                 wanted = _named(request, "id", _ID, "attachment.unknown")
                 found, content = attachment(work, wanted)
         except Refused as refusal:
-            return _no(request, refusal)
+            return answer_of(request, refusal)
         return _download(found.file_name, found.media_type, content)
 
     def qr(request: Request) -> Response:
@@ -76,23 +72,55 @@ def routes(world: Deps) -> list[Route]:
             with deps.begin(world, write=False) as work:
                 view = by_slug(work, _named(request, "slug", _SLUG, "consultation.unknown"))
         except Refused as refusal:
-            return refused(request, refusal)
+            return answer_of(request, refusal)
         page = qr_svg(f"{origin_of(world, request)}/c/{view.slug}")
         kept = "public, max-age=3600" if world.settings.origin else "no-store"
         headers = {"Cache-Control": kept}
         return Response(page, 200, headers, "image/svg+xml")
 
+    return [Route("/files/{id}", document), Route("/qr/{slug}.svg", qr)]
+
+
+def _printed(world: Deps) -> list[Route]:
+    """What is made to be printed."""
+
+    def placard(request: Request) -> Response:
+        try:
+            with deps.begin(world, write=False) as work:
+                page = poster.poster(
+                    work,
+                    slug=_named(request, "slug", _SLUG, "consultation.unknown"),
+                    kind=str(request.path_params["kind"]),
+                    origin=origin_of(world, request),
+                    script=assets.url("sunshine.js"),
+                )
+        except Refused as refusal:
+            return answer_of(request, refusal)
+        return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+
     def sheet(request: Request) -> Response:
         try:
             with deps.begin(world, actor=actor_of(world, request)) as work:
                 wanted = _named(request, "id", _ID, "codes.unknown")
-                page = codes.download(work, batch_id=wanted)
+                here = origin_of(world, request)
+                page = codes.download(work, batch_id=wanted, origin=here)
         except Refused as refusal:
-            return _no(request, refusal)
+            return answer_of(request, refusal)
         return _download("codes.html", "text/html; charset=utf-8", page.encode())
 
+    def paper(request: Request) -> Response:
+        try:
+            with deps.begin(world, actor=actor_of(world, request)) as work:
+                wanted = _named(request, "id", _ID, "paper.unknown")
+                language = reader_language(request)
+                page = paper_sheet.print_batch(work, batch_id=wanted, language=language)
+        except Refused as refusal:
+            return answer_of(request, refusal)
+        headers = {"Content-Security-Policy": _SANDBOX, "Cache-Control": "no-store"}
+        return HTMLResponse(page, headers=headers)
+
     return [
-        Route("/files/{id}", document),
-        Route("/qr/{slug}.svg", qr),
+        Route("/paper/{id}", paper, methods=["POST"]),
+        Route("/poster/{slug}/{kind}", placard),
         Route("/sheet/{id}", sheet, methods=["POST"]),
     ]

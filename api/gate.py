@@ -14,11 +14,12 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.headers import policy_headers
+from api.listing import answer_of
+from services import Refused
 
 SESSION_COOKIE, BROWSER_COOKIE = "sunshine_session", "sunshine_browser"
 BODY_LIMIT = 1_000_000
@@ -26,6 +27,7 @@ _TRUSTED = b"x-sunshine-"
 _BROWSER = re.compile(r"[A-Za-z0-9_-]{22,128}")
 _YEAR = 365 * 24 * 3600
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_REFUSALS = {403: "request.foreign", 404: "request.no_page", 413: "request.too_large"}
 _FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded")
 
 Lookup = Callable[[str], str | None]
@@ -48,8 +50,8 @@ def _is_loopback(scope: Scope) -> bool:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:
-    words = {403: "Forbidden", 404: "Not Found", 413: "Content Too Large"}[status]
-    await PlainTextResponse(words, status)(scope, receive, send)
+    answer = answer_of(Request(scope), Refused(_REFUSALS[status]))
+    await answer(scope, receive, send)
 
 
 async def _whole_body(receive: Receive, limit: int) -> bytes | None:

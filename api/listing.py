@@ -1,4 +1,4 @@
-"""Plain pages of the API: its own description and a refusal; nothing is fetched from elsewhere."""
+"""Plain pages beside the app: the API's description, a refusal; nothing comes from elsewhere."""
 
 import json
 from collections.abc import Iterable
@@ -6,10 +6,12 @@ from html import escape
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 
 import locales
-from api.errors import language_of
+from api.errors import body_of, headers_of, language_of, refused, status_of
 from api.shell import LANGUAGE_COOKIE, LANGUAGES
+from services import Refused, metrics
 from ui import assets
 
 #: The shared styles are meant for Streamlit's own frame, which is not around these pages.
@@ -18,6 +20,10 @@ _LOOK = (
     "color:var(--sun-ink)}main{max-width:60rem;margin:auto;padding:1rem}h2{font-size:1.125rem;"
     "border-top:1px solid var(--sun-line);padding-top:1rem}a,summary{color:var(--sun)}"
     "pre{background:var(--sun-sunk);padding:.75rem;overflow:auto}ul{padding-left:1.25rem}"
+    ".no{display:grid;place-content:center;justify-items:center;gap:1rem;min-height:80vh;"
+    "max-width:32rem;text-align:center}.no p{margin:0;font-size:1.25rem}"
+    ".no p+p{font-size:1rem;color:var(--sun-quiet)}.no a{margin-top:1rem;padding:.75rem 1.5rem;"
+    "border:1px solid;border-radius:.625rem;text-decoration:none;font-weight:600}"
 )
 
 
@@ -27,20 +33,35 @@ def reader_language(request: Request) -> str:
     return asked if asked in LANGUAGES else language_of(request)
 
 
-def _page(language: str, title: str, body: str) -> str:
+def _page(language: str, title: str, body: str, look: str = "") -> str:
     styles = "".join(f'<link rel="stylesheet" href="{assets.url(n)}">' for n in assets.styles())
     return (
         f'<!doctype html><html lang="{LANGUAGES[language]}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">{styles}'
         f"<style>{_LOOK}</style><title>{escape(title)}</title></head>"
-        f"<body><main>{body}</main></body></html>"
+        f'<body><main class="{look}">{body}</main></body></html>'
     )
 
 
-def refusal_page(sentence: str, language: str) -> str:
-    """One sentence and the way home, for somebody who followed a link."""
+def refusal_page(refusal: Refused, language: str) -> str:
+    """One sentence in both languages, the reader's first, and the way home."""
+    tongues = sorted(LANGUAGES, key=lambda tongue: tongue != language)
+    said = {tongue: body_of(refusal, tongue)["sentence"] for tongue in tongues}
+    lines = (f'<p lang="{LANGUAGES[t]}">{escape(sentence)}</p>' for t, sentence in said.items())
     home = escape(locales.sentence("api.home", language))
-    return _page(language, sentence, f'<p>{escape(sentence)}</p><p><a href="/">{home}</a></p>')
+    sun = '<i class="sun-mark" aria-hidden="true"></i>'
+    body = f'{sun}{"".join(lines)}<a href="/">{home}</a>'
+    return _page(language, said[language], body, "no")
+
+
+def answer_of(request: Request, refusal: Refused) -> Response:
+    """The refusal: a page for somebody who follows a link, JSON for everything else."""
+    is_page = "text/html" in request.headers.get("accept", "")
+    if not is_page or request.url.path.startswith("/api/"):
+        return refused(request, refusal)
+    metrics.refused(refusal.code)
+    page = refusal_page(refusal, reader_language(request))
+    return HTMLResponse(page, status_of(refusal.code), headers_of(refusal))
 
 
 def _name_of(schema: dict[str, Any]) -> str:

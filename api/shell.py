@@ -173,14 +173,14 @@ class _Stray(StringConvertor):
     regex = "(?!oauth2callback$)[^/.]+"
 
 
-def deep_link_routes() -> list[Route]:
+def deep_link_routes(nothing_here: Callable[[Request], Awaitable[Response]]) -> list[Route]:
     """Short addresses for QR codes and posters: ``/c/{slug}`` and ``/r/{code}``."""
 
     def forward(place: str, name: str, known: re.Pattern[str]) -> Route:
         async def go(request: Request) -> Response:
             value = request.path_params["value"]
             if not known.fullmatch(value):
-                return Response("Not Found", 404, media_type="text/plain")
+                return await nothing_here(request)
             kept = {k: v for k, v in request.query_params.items() if k in ("lang", "mode")}
             query = urlencode({"c" if name == "c" else "code": value, **kept})
             return RedirectResponse(f"{place}?{query}", 302)

@@ -15,7 +15,7 @@ from models.tables import Account, Credential, Membership
 from services import audit
 from services.database import lock
 from services.deps import Work, begin
-from services.granting import reached, refuse_last_admin
+from services.granting import reached, reason_of, refuse_last_admin
 from services.passwords import hashed, matches, refuse_unless_good
 from services.permission import may, must_somewhere
 from services.sign_ins import end_all
@@ -112,17 +112,25 @@ def _good_name(raw: str) -> str:
 
 
 def create_account(
-    work: Work, *, name: str, title: Mapping[str, str], password: str, is_demo: bool = False
+    work: Work,
+    *,
+    name: str,
+    title: Mapping[str, str],
+    password: str,
+    reason: str = "",
+    is_demo: bool = False,
 ) -> str:
     """A new account without any role; returns its id.
 
     Raises:
         Refused: ``production.demo_account``, ``people.name_form``, ``people.name_taken``,
-            ``people.title_missing``, ``people.password_…``, ``role.not_yours``.
+            ``people.title_missing``, ``people.password_…``, ``people.reason_missing``,
+            ``role.not_yours``.
     """
     must_somewhere(work, Deed.GRANT)
     if is_demo and not work.deps.settings.is_demo:
         raise Refused("production.demo_account")
+    why = reason_of(work, reason)
     name, shown = _good_name(name), both(title, _LONGEST_TITLE)
     if not shown.get("zh"):
         raise Refused("people.title_missing")
@@ -137,7 +145,8 @@ def create_account(
     work.session.add(account)
     work.session.flush()
     work.session.add(Credential(account_id=account.id, password_hash=stored, changed_at=work.now))
-    audit.record(work, "account.created", account.id, facts={"name": name, "demo": is_demo})
+    facts = {"name": name, "demo": is_demo}
+    audit.record(work, "account.created", account.id, reason=why, facts=facts)
     return account.id
 
 
@@ -176,24 +185,27 @@ def change_password(work: Work, *, old: str, new: str) -> None:
     audit.record(work, "password.changed", who.id, facts={"signed_out": ended})
 
 
-def set_password(work: Work, *, account: str, new: str) -> None:
+def set_password(work: Work, *, account: str, new: str, reason: str = "") -> None:
     """A new password for somebody who lost theirs; also ends the lock and every sign-in."""
     must_somewhere(work, Deed.GRANT)
+    why = reason_of(work, reason)
     refuse_unless_good(new, account, is_demo=work.deps.settings.is_demo)
     stored = hashed(new)
     row, _ = reached(work, account)
     _store(work, row.id, stored)
     end_all(work, row.id)
-    audit.record(work, "password.set", row.id)
+    audit.record(work, "password.set", row.id, reason=why)
 
 
-def set_active(work: Work, *, account: str, is_active: bool) -> None:
+def set_active(work: Work, *, account: str, is_active: bool, reason: str = "") -> None:
     """Put an account to rest, or wake it; its deeds stay in the record for ever.
 
     Raises:
-        Refused: ``people.last_admin``, ``people.own_account``, ``role.not_yours``.
+        Refused: ``people.last_admin``, ``people.own_account``, ``people.reason_missing``,
+            ``role.not_yours``.
     """
     row, held = reached(work, account)
+    why = reason_of(work, reason)
     if row.is_active == is_active:
         return
     if not is_active:
@@ -201,4 +213,5 @@ def set_active(work: Work, *, account: str, is_active: bool) -> None:
         end_all(work, row.id)
     row.is_active = is_active
     work.session.add(row)
-    audit.record(work, "account.woken" if is_active else "account.rested", row.id)
+    action = "account.woken" if is_active else "account.rested"
+    audit.record(work, action, row.id, reason=why)

@@ -7,7 +7,6 @@ from typing import Any
 from sqlmodel import col, select
 
 from models.rules.chain import GENESIS, first_break, line_hash
-from models.rules.roles import Deed
 from models.tables import AuditLine
 from services.database import lock
 from services.deps import Work
@@ -74,25 +73,9 @@ def broken_at(work: Work) -> int | None:
     return first_break((_plain(line), line.hash) for line in lines)
 
 
-def entries(
-    work: Work,
-    *,
-    subject: str = "",
-    action: str = "",
-    before: int | None = None,
-    limit: int = 50,
-) -> list[AuditEntry]:
-    """Lines from the newest back, for those who may read the record anywhere they hold the role."""
-    areas = [h.area for h in work.actor.holdings]
-    work.actor.must(Deed.READ_AUDIT, min(areas, key=len, default=""))
-    query = select(AuditLine).order_by(col(AuditLine.seq).desc()).limit(limit)
-    if subject:
-        query = query.where(AuditLine.subject == subject)
-    if action:
-        query = query.where(col(AuditLine.action).startswith(action, autoescape=True))
-    if before is not None:
-        query = query.where(AuditLine.seq < before)
-    return [AuditEntry(**_plain(line), hash=line.hash) for line in work.session.exec(query)]
+def entry_of(line: AuditLine) -> AuditEntry:
+    """*line* as it is read."""
+    return AuditEntry(**_plain(line), hash=line.hash)
 
 
 def consultation_record(work: Work, consultation_id: str) -> list[AuditEntry]:
@@ -100,4 +83,4 @@ def consultation_record(work: Work, consultation_id: str) -> list[AuditEntry]:
     query = (
         select(AuditLine).where(AuditLine.subject == consultation_id).order_by(col(AuditLine.seq))
     )
-    return [AuditEntry(**_plain(line), hash=line.hash) for line in work.session.exec(query)]
+    return [entry_of(line) for line in work.session.exec(query)]

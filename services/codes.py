@@ -5,25 +5,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import defer
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from models.rules import secrecy
 from models.rules.areas import reaches
 from models.rules.lifecycle import Phase, State
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
-from models.tables import Area, CodeBatch, Consultation, VotingCode
+from models.tables import Area, CodeBatch, Consultation, Participation, VotingCode
 from services import audit
 from services.areas import area_name
 from services.code_sheet import sheet
 from services.consultations import phase_of, whole_view
 from services.deps import Work
-from services.permission import held_row, must, row_for
+from services.permission import held_row, hold, must, row_for
+from services.texts import public_reason
 
 MOST = 5000
 _BLOCK = 4096
+_CHUNK = 500
 _OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED, Phase.WITHDRAWN, Phase.HIDDEN})
 
 
@@ -37,6 +39,8 @@ class BatchView:
     made_at: datetime
     downloaded_at: datetime | None
     is_downloadable: bool
+    #: codes that were not used yet are worth nothing any more
+    is_void: bool = False
 
 
 def _bound(batch_id: str) -> bytes:
@@ -131,15 +135,22 @@ def batches(work: Work, *, slug: str) -> list[BatchView]:
         .where(CodeBatch.consultation_id == row.id)
         .order_by(col(CodeBatch.made_at).desc())
     )
-    return [
-        BatchView(r.id, r.area_code, r.size, r.made_at, r.downloaded_at, r.downloaded_at is None)
-        for r in rows
-    ]
+    counted = select(VotingCode.batch_id, func.count()).group_by(col(VotingCode.batch_id))
+    left = dict(work.session.execute(counted.where(VotingCode.consultation_id == row.id)).all())
+    return [_batch_view(r, is_void=left.get(r.id, 0) < r.size) for r in rows]
+
+
+def _batch_view(row: CodeBatch, *, is_void: bool) -> BatchView:
+    can_be_had = row.downloaded_at is None and not is_void
+    facts = (row.id, row.area_code, row.size, row.made_at, row.downloaded_at)
+    return BatchView(*facts, can_be_had, is_void)
 
 
 def _take(work: Work, batch: CodeBatch) -> list[str]:
     """The codes, for the one who empties the row; anybody else comes too late."""
     sealed = batch.sealed_codes
+    if sealed is None and batch.downloaded_at is None:
+        raise Refused("codes.void")
     emptied = work.session.execute(
         update(CodeBatch)
         .where(col(CodeBatch.id) == batch.id, col(CodeBatch.sealed_codes).is_not(None))
@@ -152,26 +163,82 @@ def _take(work: Work, batch: CodeBatch) -> list[str]:
     return [str(code) for code in secrecy.unseal(sealed, key=key, bound_to=_bound(batch.id))]
 
 
-def download(work: Work, *, batch_id: str) -> str:
-    """The printable sheet (HTML), once; afterwards nothing anywhere holds the codes.
-
-    Raises:
-        Refused: ``codes.unknown``, ``role.not_yours``, ``codes.not_now``,
-            ``codes.downloaded_already``.
-    """
+def _due_batch(work: Work, batch_id: str) -> tuple[CodeBatch, Consultation]:
+    """The printing and what it is for, while its codes are worth something."""
     batch = work.session.get(CodeBatch, batch_id)
     row = work.session.get(Consultation, batch.consultation_id) if batch else None
     if batch is None or row is None:
         raise Refused("codes.unknown")
     must(work, Deed.PRINT_CODES, row.owner_area)
     _refuse_unless_due(work, row)
+    return batch, row
+
+
+def download(work: Work, *, batch_id: str, origin: str = "") -> str:
+    """The printable sheet (HTML), once; afterwards nothing anywhere holds the codes.
+
+    *origin* is where residents reach us, where none is configured.
+
+    Raises:
+        Refused: ``codes.unknown``, ``role.not_yours``, ``codes.not_now``,
+            ``codes.downloaded_already``, ``codes.void``.
+    """
+    batch, row = _due_batch(work, batch_id)
     codes = _take(work, batch)
     facts = {"batch": batch.id, "size": batch.size}
     audit.record(work, "codes.downloaded", row.id, facts=facts)
     return sheet(
         title=row.title,
-        address=f"{work.deps.settings.origin}/c/{row.slug}",
+        address=f"{work.deps.settings.origin or origin}/c/{row.slug}",
         place=area_name(work, batch.area_code),
         codes=codes,
         batch=batch.id,
     )
+
+
+def _unused(work: Work, batch: CodeBatch) -> list[str]:
+    """The hashes of the batch's codes that no ballot came with."""
+    of_batch = select(VotingCode.code_hash).where(VotingCode.batch_id == batch.id)
+    key = work.deps.keys.ballot_keys(batch.consultation_id).tag
+    tags = {
+        secrecy.voter_tag(f"code:{hashed}", batch.consultation_id, key): hashed
+        for hashed in work.session.exec(of_batch)
+    }
+    taken_part = select(Participation.tag).where(
+        Participation.consultation_id == batch.consultation_id
+    )
+    for some in _chunks(list(tags)):
+        for tag in work.session.exec(taken_part.where(col(Participation.tag).in_(some))):
+            tags.pop(tag)
+    return list(tags.values())
+
+
+def _chunks(found: Sequence[str]) -> list[Sequence[str]]:
+    return [found[start : start + _CHUNK] for start in range(0, len(found), _CHUNK)]
+
+
+def void(work: Work, *, batch_id: str, reason: str) -> None:
+    """Make the unused codes of a lost or misprinted sheet worthless; used ones keep their ballots.
+
+    Who was let in with a code a moment ago may still finish.
+
+    Raises:
+        Refused: ``codes.unknown``, ``role.not_yours``, ``codes.not_now``, ``codes.none_to_void``,
+            ``text.reason_too_short``.
+    """
+    batch, row = _due_batch(work, batch_id)
+    why = public_reason({"zh": reason})["zh"]
+    hold(work, row)
+    unused = _unused(work, batch)
+    if not unused:
+        raise Refused("codes.none_to_void")
+    for some in _chunks(unused):
+        mine = col(VotingCode.consultation_id) == row.id
+        work.session.execute(delete(VotingCode).where(mine, col(VotingCode.code_hash).in_(some)))
+    batch.sealed_codes = None
+    work.session.add(batch)
+    if row.state == State.OPEN and row.electorate is not None:
+        row.electorate -= len(unused)
+        work.session.add(row)
+    facts = {"batch": batch.id, "void": len(unused)}
+    audit.record(work, "codes.voided", row.id, reason=why, facts=facts)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from models.methods import METHODS, QuestionTerms
 from models.rules.areas import overlaps
-from models.rules.lifecycle import PUBLIC, Phase, State, Window, phase_at
+from models.rules.lifecycle import Phase, State, Window, phase_at
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
 from models.tables import (
@@ -108,7 +108,7 @@ def row_by_slug(work: Work, slug: str) -> Consultation:
 
 def may_read(work: Work, view: ConsultationView) -> bool:
     """May this actor read it: public states by everybody, drafts by those who work on them."""
-    if view.state in PUBLIC:
+    if view.is_public:
         return True
     actor = work.actor
     return actor.may(Deed.DRAFT, view.owner_area) or actor.may(Deed.APPROVE, view.owner_area)
@@ -223,7 +223,7 @@ def listing(work: Work, *, area: str = "", search: str = "") -> list[Card]:
     found = [
         card
         for card in cards
-        if card.view.state in PUBLIC
+        if card.view.is_public
         and (not area or any(overlaps(area, a) for a in card.view.areas))
         and (not search.strip() or _matches(card.view, search))
     ]
@@ -239,7 +239,7 @@ def desk(work: Work) -> list[Card]:
         if work.actor.may(Deed.DRAFT, c.view.owner_area)
         or work.actor.may(Deed.APPROVE, c.view.owner_area)
     ]
-    return sorted(mine, key=lambda c: (c.view.state in PUBLIC, _ORDER[c.phase], c.days_left))
+    return sorted(mine, key=lambda c: (c.view.is_public, _ORDER[c.phase], c.days_left))
 
 
 def attachment(work: Work, attachment_id: str) -> tuple[AttachmentView, bytes]:

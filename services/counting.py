@@ -67,16 +67,28 @@ def outcome_by(rule: str, question: QuestionView, profile: Profile, lots: Lots) 
     return counting.count(terms, _looked(terms, question, profile, counting.look), lots)
 
 
-def decided(work: Work, view: ConsultationView, question: QuestionView) -> Outcome | None:
-    """The count by the declared rule; None before close or where nothing is decided."""
+def outcome_of(
+    work: Work, view: ConsultationView, question: QuestionView, tally: dict[str, int]
+) -> Outcome:
+    """The outcome of released counters; from whole ballots where the declared rule needs them.
+
+    Whole ballots exist after close only: until then such an outcome stays partial.
+    """
+    found = METHODS[question.method].outcome(terms_of(question), tally)
     rule = declared_rule(question)
+    if not found.is_partial or rule not in RULES:
+        return found
+    return _decided(work, view, question) or found
+
+
+def _decided(work: Work, view: ConsultationView, question: QuestionView) -> Outcome | None:
+    """The count of the profile by the declared rule; None before close."""
     key = ("decided", view.id, question.code)
-    if rule not in RULES:
-        return None
     if key not in work.deps.settled:
         profile = profile_of(work, view, question.code)
         if not profile:
             return None
+        rule = declared_rule(question)
         work.deps.settled[key] = outcome_by(rule, question, profile, lots_of(work, view))
     found: Outcome = work.deps.settled[key]
     return found
@@ -90,8 +102,10 @@ def compared(work: Work, view: ConsultationView, code: str) -> Comparison:
             them.
     """
     question = next((q for q in view.questions if q.code == code), None)
-    declared = decided(work, view, question) if question else None
-    if question is None or declared is None:
+    if question is None or declared_rule(question) not in RULES:
+        raise Refused("count.one_way")
+    declared = _decided(work, view, question)
+    if declared is None:
         raise Refused("count.not_yet")
     key = ("compared", view.id, code)
     if key not in work.deps.settled:

@@ -21,6 +21,7 @@ from services.draft_forms import (
     COLUMNS,
     FIELD_NAMES,
     LISTS,
+    REQUIRED,
     DraftForm,
     OptionForm,
     QuestionForm,
@@ -32,8 +33,9 @@ from services.draft_forms import (
 )
 from services.draft_templates import TemplateView, template_form, templates
 from services.method_settings import Offer, Setting, is_survey, offer_of
-from services.obstacles import Note, obstacles, warnings
+from services.obstacles import obstacles, warnings
 from services.permission import held_row, may_see, must
+from services.question_notes import Note, is_complete
 from services.slugs import new_slug
 
 
@@ -169,6 +171,7 @@ def _refuse_unknown_areas(work: Work, form: DraftForm) -> None:
 
 __all__ = [
     "CHOICES",
+    "REQUIRED",
     "DraftForm",
     "Note",
     "Offer",
@@ -179,6 +182,7 @@ __all__ = [
     "create_draft",
     "fingerprint",
     "form_of",
+    "is_complete",
     "is_survey",
     "obstacles",
     "offer_of",

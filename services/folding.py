@@ -22,6 +22,17 @@ TOTAL = ""
 #: The question of whether there was a ballot at all, in consultations with several questions.
 EVERYBODY = ""
 Delta = Counter[tuple[str, str, str]]
+_HELPER = "assistant="
+
+
+def helper_cell(mark: str) -> str:
+    """The cell of all ballots that one account helped with."""
+    return f"{_HELPER}{mark}"
+
+
+def helper_in(cell: str) -> str:
+    """Whose cell it is; empty where it is nobody's."""
+    return cell.removeprefix(_HELPER) if cell.startswith(_HELPER) else ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,10 @@ class Opened:
     strata: dict[str, str]
     #: question code → what was written there; empty code: a remark of no question
     texts: dict[str, str]
+    #: keyed hash of a paper ballot's slip
+    slip: str = ""
+    #: marks of the accounts that helped
+    helpers: tuple[str, ...] = ()
 
 
 @dataclass
@@ -56,7 +71,8 @@ def opened(deps: Deps, row: Intake) -> Opened:
     texts = value["m"]
     if isinstance(texts, str):  # cast before remarks knew their question
         texts = {"": texts} if texts else {}
-    return Opened(value["p"], value["r"], value["a"], value["n"], value["s"], texts)
+    plain = (value["p"], value["r"], value["a"], value["n"], value["s"], texts)
+    return Opened(*plain, value.get("k", ""), tuple(value.get("h", ())))
 
 
 def count_into(
@@ -117,6 +133,8 @@ def fold(work: Work, view: ConsultationView, batch: Sequence[Opened]) -> Mix:
             continue
         places = [TOTAL, *cells(ballot.strata, joint=is_joint(view))]
         count_into(mix.delta, view, ballot.payload, places)
+        # Never beside a stratum, and never taken back: what passed through these hands.
+        count_into(mix.delta, view, ballot.payload, map(helper_cell, ballot.helpers))
         before = stored.get(ballot.pseudonym)
         if before is not None:
             count_into(mix.delta, view, before.payload, places, sign=-1)

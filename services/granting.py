@@ -11,15 +11,25 @@ from models.tables import Account, Area, Membership
 from services import audit
 from services.database import lock
 from services.deps import Work
-from services.permission import must, must_somewhere
+from services.permission import is_system, must, must_somewhere
 from services.sign_ins import is_welcome
+from services.texts import held_to, one_line
 
+_SHORTEST_REASON, _LONGEST_REASON = 4, 200
 #: A role that has its level in its name is held there and nowhere else.
 LEVELS = {
     Role.VILLAGE_CLERK: "village",
     Role.TOWN_STAFF: "town",
     Role.COUNTY_STAFF: "county",
 }
+
+
+def reason_of(work: Work, raw: str) -> str:
+    """Why it is done, for the record; only the county's own command line need not say."""
+    reason = held_to(one_line(raw), _LONGEST_REASON)
+    if len(reason) < _SHORTEST_REASON and not is_system(work):
+        raise Refused("people.reason_missing", {"least": _SHORTEST_REASON})
+    return reason
 
 
 def account_row(work: Work, account: str) -> Account:
@@ -47,14 +57,16 @@ def _wanted(work: Work, role: str, area: str) -> Role:
     return wanted
 
 
-def grant(work: Work, *, account: str, role: str, area: str) -> None:
+def grant(work: Work, *, account: str, role: str, area: str, reason: str = "") -> None:
     """Give *account* (id or name) a role at *area*; the same grant again changes nothing.
 
     Raises:
         Refused: ``role.not_yours`` beyond the actor's own reach, ``people.own_role``,
-            ``people.conflict``, ``people.already_granted``, ``people.wrong_level`` …
+            ``people.conflict``, ``people.already_granted``, ``people.wrong_level``,
+            ``people.reason_missing`` …
     """
     must(work, Deed.GRANT, area)
+    why = reason_of(work, reason)
     wanted = _wanted(work, role, area)
     lock(work.session.connection(), "people")
     row = account_row(work, account)
@@ -79,7 +91,8 @@ def grant(work: Work, *, account: str, role: str, area: str) -> None:
             granted_at=work.now,
         )
     )
-    audit.record(work, "role.granted", row.id, facts={"role": str(wanted), "area": area})
+    facts = {"role": str(wanted), "area": area}
+    audit.record(work, "role.granted", row.id, reason=why, facts=facts)
 
 
 def refuse_last_admin(work: Work, leaving: list[Membership]) -> None:
@@ -96,11 +109,11 @@ def refuse_last_admin(work: Work, leaving: list[Membership]) -> None:
         raise Refused("people.last_admin")
 
 
-def revoke(work: Work, *, membership_id: str) -> None:
+def revoke(work: Work, *, membership_id: str, reason: str = "") -> None:
     """Take a role back; one that is gone already changes nothing.
 
     Raises:
-        Refused: ``role.not_yours``, ``people.last_admin``.
+        Refused: ``role.not_yours``, ``people.last_admin``, ``people.reason_missing``.
     """
     must_somewhere(work, Deed.GRANT)
     lock(work.session.connection(), "people")
@@ -108,10 +121,11 @@ def revoke(work: Work, *, membership_id: str) -> None:
     if row is None:
         return
     must(work, Deed.GRANT, row.area_code)
+    why = reason_of(work, reason)
     refuse_last_admin(work, [row])
     work.session.delete(row)
     facts = {"role": str(row.role), "area": row.area_code}
-    audit.record(work, "role.revoked", row.account_id, facts=facts)
+    audit.record(work, "role.revoked", row.account_id, reason=why, facts=facts)
 
 
 def reached(work: Work, account: str) -> tuple[Account, list[Membership]]:

@@ -34,8 +34,8 @@ class Setting:
     highest: int = MOST_OPTIONS
     usual: int | None = None
     choices: tuple[str, ...] = ()
-    #: must somebody choose it, because nothing usual can stand in?
-    is_needed: bool = False
+    #: what it is called on screen, where that is not its name
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,12 @@ class Offer:
     has_other: bool = False
 
 
-def _limits(least: int | None = 1) -> tuple[Setting, ...]:
-    return (Setting("min", usual=least), Setting("max"))
+def _limits() -> tuple[Setting, ...]:
+    return (Setting("min", usual=1, called="least"), Setting("max", called="most"))
 
 
-_LEAST = Setting("least", usual=1)
+_LEAST = Setting("least", usual=1, called="rows")
+_ENDS = (Setting("low", TEXT, highest=_UNIT), Setting("high", TEXT, highest=_UNIT))
 _PAGE = Setting("page", highest=20, usual=1)
 RANDOMISE = "randomise"
 #: An open set: method → what may be set. Rules of counting are added from the method itself.
@@ -69,18 +70,17 @@ OFFERS: dict[str, Offer] = {
     "ranking": Offer(_limits(), costs="may", has_exit=True),
     "score": Offer(
         (
-            Setting("min", lowest=-100, highest=100, usual=0),
-            Setting("max", lowest=-100, highest=100, usual=5),
+            Setting("min", lowest=-100, highest=100, usual=0, called="scale_min"),
+            Setting("max", lowest=-100, highest=100, usual=5, called="scale_max"),
             _LEAST,
+            *_ENDS,
         ),
         costs="may",
     ),
     "rating3": Offer((_LEAST,)),
     "yesno": Offer((_LEAST,), listed="motion"),
     "statement": Offer((_LEAST,), listed="statement"),
-    "budget": Offer(
-        (Setting("total_cny", MONEY, highest=_YUAN, is_needed=True),), costs="must", has_exit=True
-    ),
+    "budget": Offer((Setting("total_cny", MONEY, highest=_YUAN),), costs="must", has_exit=True),
     "points": Offer(
         (
             Setting("points", highest=1000, usual=10),
@@ -91,10 +91,10 @@ OFFERS: dict[str, Offer] = {
     "quadratic": Offer(
         (Setting("credits", highest=10_000, usual=100), Setting("against", FLAG)), costs="may"
     ),
-    "pairwise": Offer((Setting("pairs", highest=50, usual=10),)),
+    "pairwise": Offer((Setting("pairs", highest=50, usual=10), Setting("asks", TEXT, highest=60))),
     "differential": Offer(
         (
-            Setting("places", is_needed=True),
+            Setting("places"),
             Setting("base", CHOICE, choices=("members", "ballots")),
             Setting("members", highest=100_000),
             Setting("quorum", highest=100_000),
@@ -103,16 +103,17 @@ OFFERS: dict[str, Offer] = {
     ),
     "scale": Offer(
         (
-            Setting("min", lowest=-100, highest=100, usual=0),
-            Setting("max", lowest=-100, highest=100, usual=10),
+            Setting("min", lowest=-100, highest=100, usual=0, called="scale_min"),
+            Setting("max", lowest=-100, highest=100, usual=10, called="scale_max"),
+            *_ENDS,
         ),
         listed="",
     ),
-    "matrix": Offer((Setting("columns", COLUMNS, is_needed=True), _LEAST), listed="row"),
+    "matrix": Offer((Setting("columns", COLUMNS), _LEAST), listed="row"),
     "number": Offer(
         (
-            Setting("min", lowest=-_MANY, highest=_MANY, usual=0),
-            Setting("max", lowest=-_MANY, highest=_MANY, usual=1_000_000),
+            Setting("min", lowest=-_MANY, highest=_MANY, usual=0, called="number_min"),
+            Setting("max", lowest=-_MANY, highest=_MANY, usual=1_000_000, called="number_max"),
             Setting("unit", TEXT, highest=_UNIT),
         ),
         listed="",
@@ -167,14 +168,24 @@ def _date(_: Setting, value: Any) -> str:
         raise Refused("draft.setting_date") from None
 
 
+def _words(raw: Any, most: int) -> dict[str, str]:
+    if not isinstance(raw, Mapping) or not all(isinstance(text, str) for text in raw.values()):
+        raise Refused("draft.unknown_choice")
+    return both(raw, most)
+
+
+def _column(raw: Any) -> dict[str, Any]:
+    if not isinstance(raw, Mapping):
+        raise Refused("draft.unknown_choice")
+    return {"code": str(raw.get("code", ""))[:20], "text": _words(raw.get("text"), _COLUMN)}
+
+
 def _columns(_: Setting, value: Any) -> list[dict[str, Any]]:
     if not isinstance(value, Sequence) or isinstance(value, str):
         raise Refused("draft.unknown_choice")
     if len(value) > MOST_COLUMNS:
         raise Refused("draft.too_many_columns", {"most": MOST_COLUMNS})
-    found = [
-        {"code": str(one.get("code", "")), "text": both(one["text"], _COLUMN)} for one in value
-    ]
+    found = [_column(one) for one in value]
     codes = [one["code"] for one in found if one["code"]]
     if len(set(codes)) != len(codes):
         raise Refused("draft.unknown_option")
@@ -186,10 +197,15 @@ _READ = {
     MONEY: _count,
     CHOICE: _choice,
     FLAG: lambda _, value: bool(value),
-    TEXT: lambda setting, value: both(value, setting.highest),
+    TEXT: lambda setting, value: _words(value, setting.highest),
     DATE: _date,
     COLUMNS: _columns,
 }
+
+
+def is_unset(value: Any) -> bool:
+    """Does it say nothing? A nought is a number and says something."""
+    return value is None or value is False or value in ("", {}, [], ())
 
 
 def settings_kept(method: str, raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -206,13 +222,13 @@ def settings_kept(method: str, raw: Mapping[str, Any]) -> dict[str, Any]:
         value = raw.get(setting.name)
         if value is None and setting.kind == CHOICE:
             value = setting.choices[0]
-        if value is None or value in ("", {}, [], ()):
+        if is_unset(value):
             continue
         found[setting.name] = _READ[setting.kind](setting, value)
     condition = raw.get(SHOW_IF)
     if condition:
         found[SHOW_IF] = _condition(condition)
-    return {name: value for name, value in found.items() if value not in (False, {}, [])}
+    return {name: value for name, value in found.items() if not is_unset(value)}
 
 
 def _condition(raw: Any) -> dict[str, Any]:

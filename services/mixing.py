@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 
 from models.rules import secrecy
 from models.rules.lifecycle import State
-from models.tables import Ballot, Batch, Consultation, Intake, Remark
+from models.tables import Ballot, Batch, Consultation, Intake, PaperSlip, Remark
 from services import audit, metrics, treelog
 from services.consultations import known, whole_view
 from services.database import lock
@@ -105,7 +105,9 @@ def _store(
     folded = fold(work, view, batch)
     _write_ballots(work, view, folded)
     _write_cube(work, view, folded.delta, is_settled=is_final or is_exact)
-    head = treelog.append(work, view.id, [_leaf(view, ballot) for ballot in batch])
+    leaves = [_leaf(view, ballot) for ballot in batch]
+    head = treelog.append(work, view.id, leaves)
+    _write_slips(work, view, batch, leaves)
     remarks = _remarks(view, batch)
     if remarks:
         work.session.execute(insert(Remark), remarks)
@@ -134,6 +136,19 @@ def _remarks(view: ConsultationView, batch: list[Opened]) -> list[dict[str, Any]
     ]
     secrets.SystemRandom().shuffle(found)
     return found
+
+
+def _write_slips(
+    work: Work, view: ConsultationView, batch: list[Opened], leaves: list[bytes]
+) -> None:
+    """Where the holders of torn-off slips find their ballots."""
+    rows = [
+        {"consultation_id": view.id, "hash": ballot.slip, "code": secrecy.receipt_code(leaf)}
+        for ballot, leaf in zip(batch, leaves, strict=True)
+        if ballot.slip
+    ]
+    if rows:
+        work.session.execute(insert(PaperSlip), rows)
 
 
 def _count_batch(work: Work, view: ConsultationView, size: int) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from models.rules import secrecy
+from models.rules.refusal import Refused
 from models.tables import Participation
 from services.chance import random_bytes
 from services.deps import Deps, Work
@@ -75,3 +76,14 @@ def earlier_of(work: Work, consultation_id: str, tag: str) -> Earlier | None:
     if found is None:
         return None
     return open_participation(work.deps, consultation_id, tag, *found)
+
+
+def seal_paper(deps: Deps, consultation_id: str, tag: str) -> bytes:
+    """What the participation of somebody who was given a sheet remembers: nothing at all."""
+    return seal_participation(deps, consultation_id, tag, Earlier("", "", "", {}, 0))
+
+
+def refuse_paper(earlier: Earlier | None) -> None:
+    """Raise `Refused` ``ballot.on_paper`` for somebody who was given a paper ballot."""
+    if earlier is not None and not earlier.receipt:
+        raise Refused("ballot.on_paper")

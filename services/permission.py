@@ -1,6 +1,6 @@
 """Who may work on what: an account whose role reaches the place, or the clockwork itself."""
 
-from models.rules.lifecycle import PUBLIC
+from models.rules.lifecycle import is_public
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
 from models.tables import Consultation
@@ -41,7 +41,9 @@ def hold(work: Work, row: Consultation) -> Consultation:
 def may_see(work: Work, row: Consultation) -> bool:
     """Is *row* public, or does the actor draft or review where it belongs?"""
     mine = (Deed.DRAFT, Deed.APPROVE)
-    return row.state in PUBLIC or any(may(work, deed, row.owner_area) for deed in mine)
+    if is_public(row.state, was_approved=bool(row.frozen_hash)):
+        return True
+    return any(may(work, deed, row.owner_area) for deed in mine)
 
 
 def row_for(work: Work, slug: str, deed: Deed) -> Consultation:

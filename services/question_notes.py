@@ -8,12 +8,12 @@ from models.rules import branching
 from models.rules.localized import LANGUAGES
 from models.rules.wording import LONG, hints, question_hints
 from services.consultations import terms_of
-from services.draft_forms import HELP
+from services.draft_forms import HELP, OTHER, REQUIRED
 from services.method_settings import RANDOMISE, offer_of
 from services.views import ConsultationView, QuestionView
 
 _SHORT_OPTION = {"zh": 60, "en": 120}
-_LONG_LIST = 6
+_NO_CHOICE, _LONG_LIST = 2, 6
 MANY_QUESTIONS = 25
 
 
@@ -45,6 +45,11 @@ def _mistakes(question: QuestionView) -> Iterator[str]:
         yield from method.issues(terms_of(question))
 
 
+def is_complete(question: QuestionView) -> bool:
+    """Could somebody answer it as it stands?"""
+    return not list(_mistakes(question))
+
+
 def mistakes(view: ConsultationView) -> Iterator[Note]:
     """All that must be mended in the questions before anybody can be asked."""
     if not view.questions:
@@ -74,14 +79,14 @@ def _options(question: QuestionView) -> Iterator[str]:
         yield "long_option"
     if any(not o.text.get("en") for o in options):
         yield "option_english"
-    if not offer.has_exit:
-        return
     real = [o for o in options if not o.is_none]
-    if len(real) <= 2:  # two options are no choice between alternatives
-        yield "alternatives"
-    if options and not any(o.is_none or o.code == question.settings.get("other") for o in options):
-        yield "no_way_out"
-    if len(real) >= _LONG_LIST and not question.settings.get(RANDOMISE):
+    if offer.has_exit and question.settings.get(REQUIRED, True):  # to skip it is a way out too
+        if len(real) <= _NO_CHOICE:
+            yield "alternatives"
+        ways_out = [o for o in options if o.is_none or o.code == question.settings.get(OTHER)]
+        if options and not ways_out:
+            yield "no_way_out"
+    if offer.has_exit and len(real) >= _LONG_LIST and not question.settings.get(RANDOMISE):
         yield "order_bias"
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from models.methods import Said
-from models.rules import merkle, secrecy
+from models.rules import merkle, paper, secrecy
 from models.rules.lifecycle import State
 from models.rules.refusal import Refused
-from models.tables import Ballot, Consultation, Intake, LogLeaf
+from models.tables import Ballot, Consultation, Intake, LogLeaf, PaperSlip
 from services import treelog
 from services.answers import said
 from services.consultations import by_id
@@ -54,7 +54,20 @@ def status(work: Work, raw_code: str) -> ReceiptStatus:
 
 
 def _leaf(work: Work, code: str) -> LogLeaf | None:
-    return work.session.exec(select(LogLeaf).where(LogLeaf.code == code)).first()
+    found = work.session.exec(select(LogLeaf).where(LogLeaf.code == code)).first()
+    return found or _leaf_of_slip(work, code)
+
+
+def _leaf_of_slip(work: Work, code: str) -> LogLeaf | None:
+    """The leaf of a paper ballot, by the code on the slip that was torn off."""
+    hashed = paper.slip_hash(code, work.deps.keys.server)
+    slip = work.session.exec(select(PaperSlip).where(PaperSlip.hash == hashed)).first()
+    if slip is None:
+        return None
+    mine = select(LogLeaf).where(
+        LogLeaf.consultation_id == slip.consultation_id, LogLeaf.code == slip.code
+    )
+    return work.session.exec(mine).first()
 
 
 def _waiting(work: Work, code: str) -> Consultation | None:

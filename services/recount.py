@@ -20,7 +20,7 @@ from models.tables import (
     Recount,
     TallyRelease,
 )
-from services import audit, profiles, treelog
+from services import audit, paper_protocol, profiles, treelog
 from services.consultations import whole_view
 from services.deps import SYSTEM, Deps, Work, begin
 from services.folding import TOTAL, Delta, count_into
@@ -90,7 +90,8 @@ def _participation_differences(work: Work, view: ConsultationView, counted: int)
     waiting = work.session.scalar(
         select(func.count()).select_from(Intake).where(Intake.consultation_id == view.id)
     )
-    is_settled = counted <= (took_part or 0) <= counted + (waiting or 0)
+    marked = (took_part or 0) - paper_protocol.unfilled(work, view.id)
+    is_settled = counted <= marked <= counted + (waiting or 0)
     return [] if is_settled else ["participation"]
 
 
@@ -139,6 +140,7 @@ def recount(work: Work, consultation_id: str) -> RecountView:
     found += _profile_differences(work, view)
     found += _log_differences(work, view.id, leaves)
     found += _participation_differences(work, view, counted)
+    found += paper_protocol.differences(work, row)
     found += _release_differences(work, view, +mine)
     row.is_in_doubt = bool(found)
     work.session.add(row)
@@ -175,7 +177,7 @@ def recount_all(deps: Deps) -> list[RecountView]:
     for consultation_id in ids:
         with begin(deps, actor=SYSTEM) as work:
             view = whole_view(work, work.session.get_one(Consultation, consultation_id))
-            if view.is_ready:
+            if view.is_ready and not paper_protocol.waits_for_paper(work, slug=view.slug):
                 found.append(recount(work, consultation_id))
     return found
 

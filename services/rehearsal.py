@@ -40,7 +40,7 @@ class Person:
         if self.leaning == "even":
             return 1.0
         at = place if self.side else size - 1 - place
-        return 1.0 / (1 + at) ** 1.5
+        return float((1 + at) ** -1.5)
 
     def order(self, options: Sequence[str]) -> list[str]:
         """All options, those that are liked more often in front."""
@@ -92,7 +92,8 @@ def _amounts(person: Person, question: QuestionView, ask: Ask, codes: list[str])
 
 
 def _basket(person: Person, question: QuestionView, ask: Ask, codes: list[str]) -> Any:
-    left, found = ask.total, []
+    left = ask.total
+    found: list[str] = []
     for option in (question.option(code) for code in person.order(codes)):
         cost = option.cost_cny or 0
         if not option.is_none and cost <= left and len(found) < ask.most:
@@ -137,14 +138,13 @@ ANSWERS: dict[str, Callable[[Person, QuestionView, Ask, list[str]], Any]] = {
 }
 
 
-def _choice(person: Person, question: QuestionView) -> Any:
+def _choice(person: Person, question: QuestionView, ask: Ask) -> Any:
     """A choice that the method accepts; None where none came out of a few tries."""
     method, terms = METHODS[question.method], terms_of(question)
     codes = [option.code for option in question.options]
     for _ in range(_TRIES):
         try:
-            raw = ANSWERS[question.ask.shape](person, question, question.ask, codes)  # type: ignore[union-attr]
-            return method.read(terms, raw)
+            return method.read(terms, ANSWERS[ask.shape](person, question, ask, codes))
         except Refused:
             continue
     return None
@@ -155,8 +155,9 @@ def _ballot(person: Person, view: ConsultationView) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for question in view.questions:
         skips = not question.settings.get(REQUIRED, True) and person.chance.random() < _SKIPPED
-        is_asked = branching.is_shown(terms_of(question), found)
-        found[question.code] = _choice(person, question) if is_asked and not skips else None
+        is_asked = branching.is_shown(terms_of(question), found) and not skips
+        ask = question.ask if is_asked else None
+        found[question.code] = _choice(person, question, ask) if ask else None
     return found
 
 

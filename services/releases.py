@@ -10,7 +10,7 @@ from models.rules import release as rule
 from models.rules.lifecycle import State
 from models.rules.release import ReleaseSettings, Tally
 from models.tables import Consultation, Cube, ReleaseBasis, TallyRelease
-from services import crosses, metrics, profiles
+from services import channels, crosses, metrics, profiles
 from services.breakdowns import Grouped, brought_up
 from services.consultations import known, whole_view
 from services.deps import SYSTEM, Deps, Work, begin
@@ -74,7 +74,7 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
         shown = basis.exact["questions"] if basis else {}
         total = rule.releasable(shown, total, settings_for(work.deps, view))
     groups = _groups(work, view, basis, is_final=is_final)
-    more = _crosses(work, view) if is_final and not _is_small(view) else {}
+    more = _only_at_the_end(work, view) if is_final else {}
     seq = basis.seq + 1 if basis else 1
     work.session.add(
         TallyRelease(
@@ -89,6 +89,13 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
     _keep_basis(work, view.id, seq, {"questions": total, "dimensions": groups.exact})
     metrics.released()
     return seq
+
+
+def _only_at_the_end(work: Work, view: ConsultationView) -> dict[str, Any]:
+    """What the last release tells besides: how ballots came, and the two-way tables."""
+    minimum = settings_for(work.deps, view).group_minimum
+    found = channels.final_figures(work, view, minimum)
+    return found if _is_small(view) else found | _crosses(work, view)
 
 
 def _crosses(work: Work, view: ConsultationView) -> dict[str, Any]:

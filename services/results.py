@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from models.methods import METHODS, Outcome
+from models.methods import Outcome
 from models.rules.lifecycle import Phase
 from models.rules.roles import Deed
 from models.tables import ReleaseBasis, TallyRelease
 from models.tables import ResultView as Look
 from services import audit, counting
 from services.breakdowns import answer_keys
-from services.consultations import phase_of, terms_of, turnout_percent
+from services.consultations import phase_of, turnout_percent
 from services.deps import Deps, Work, begin
 from services.releases import settings_for
 from services.shelf import kept
@@ -73,14 +73,6 @@ def question_result(question: QuestionView, outcome: Outcome) -> QuestionResult:
     return QuestionResult(
         question, outcome.ballots, options, outcome.leaders, outcome.rule, outcome
     )
-
-
-def _outcome(
-    work: Work, view: ConsultationView, question: QuestionView, tally: dict[str, int]
-) -> Outcome:
-    """By the declared rule from whole ballots after close, else as the counters tell it."""
-    by_rule = counting.decided(work, view, question) if tally else None
-    return by_rule or METHODS[question.method].outcome(terms_of(question), tally)
 
 
 def breakdown_of(dimension: str, question: str, stored: dict[str, Any]) -> Breakdown:
@@ -145,6 +137,8 @@ def _load(work: Work, view: ConsultationView) -> ResultView:
         questions=_questions(work, view, row),
         breakdowns=_breakdowns(view, row),
         history=_history(work, view.id, row.seq),
+        channels=tuple((tuple(names), size) for names, size in row.figures.get("channels", [])),
+        helped=tuple((who, size) for who, size in row.figures.get("helped", [])),
         **plain,
     )
 
@@ -152,7 +146,7 @@ def _load(work: Work, view: ConsultationView) -> ResultView:
 def _questions(work: Work, view: ConsultationView, row: TallyRelease) -> tuple[QuestionResult, ...]:
     tallies = row.figures["questions"]
     return tuple(
-        question_result(q, _outcome(work, view, q, tallies.get(q.code, {})))
+        question_result(q, counting.outcome_of(work, view, q, tallies.get(q.code, {})))
         for q in view.questions
         if q.ask
     )

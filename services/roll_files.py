@@ -19,6 +19,8 @@ from openpyxl import load_workbook
 from models.rules.refusal import Refused
 from services.file_types import XLSX, media_type_of
 
+#: Who is registered in the county, as the one who imports says: as the column has it, all, nobody.
+REGISTRATIONS = ("column", "all", "none")
 MOST_BYTES, MOST_LINES = 20_000_000, 200_000
 _MOST_COLUMNS, _LONGEST_CELL = 50, 200
 #: From this on a spreadsheet has rounded a number of eighteen digits beyond repair.
@@ -148,14 +150,14 @@ def _problem_of(number: Any, area: str, registered: bool | None, checks: Checks)
 
 
 def _read_line(
-    at: int, row: Row, columns: dict[str, int], checks: Checks
+    at: int, row: Row, columns: dict[str, int], checks: Checks, everybody: bool | None
 ) -> RollLine | RollProblem:
     def cell(name: str) -> Any:
         place = columns.get(name)
         return row[place] if place is not None and place < len(row) else None
 
     number, area = cell("number"), _text(cell("area_code"))
-    registered = _registered(cell("registered"))
+    registered = _registered(cell("registered")) if everybody is None else everybody
     problem = _problem_of(number, area, registered, checks)
     if problem:
         return RollProblem(at, problem)
@@ -172,11 +174,21 @@ def _without_repeats(lines: Iterable[RollLine], into: RollFile) -> None:
             into.lines.append(line)
 
 
-def read_roll(content: bytes, checks: Checks) -> RollFile:
+def _stated(registration: str, has_column: bool) -> bool | None:
+    """What holds for everybody on the roll; None: what each line says."""
+    if registration == "column" and not has_column:
+        raise Refused("roll.registration_column")
+    if registration in ("all", "none") and has_column:
+        raise Refused("roll.registration_twice")
+    return registration == "all" if registration in ("all", "none") else None
+
+
+def read_roll(content: bytes, checks: Checks, registration: str = "") -> RollFile:
     """All lines of *content*, the good and the bad; the head is line 1, empty lines are skipped.
 
     Raises:
         Refused: ``roll.too_large``, ``roll.encoding``, ``roll.unreadable``, ``roll.columns``,
+            ``roll.registration_…`` where *registration* and the columns do not agree,
             and ``file.…`` for an archive that is none.
     """
     if not 0 < len(content) <= MOST_BYTES:
@@ -184,13 +196,14 @@ def read_roll(content: bytes, checks: Checks) -> RollFile:
     rows = _rows(content)
     columns = _columns(next(rows, ()))
     found = RollFile(has_registration="registered" in columns)
+    everybody = _stated(registration, found.has_registration)
     good: list[RollLine] = []
     for at, row in enumerate(islice(rows, MOST_LINES + 1), start=2):
         if at > MOST_LINES + 1:
             raise Refused("roll.too_large", {"most": MOST_LINES})
         if not any(_text(cell) for cell in row):
             continue
-        read = _read_line(at, row, columns, checks)
+        read = _read_line(at, row, columns, checks, everybody)
         if isinstance(read, RollLine):
             good.append(read)
         else:

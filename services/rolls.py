@@ -20,7 +20,14 @@ from services import audit
 from services.database import lock
 from services.deps import Work, begin
 from services.permission import may, must
-from services.roll_files import Checks, RollFile, RollLine, RollProblem, read_roll
+from services.roll_files import (
+    REGISTRATIONS,
+    Checks,
+    RollFile,
+    RollLine,
+    RollProblem,
+    read_roll,
+)
 from services.texts import both
 
 #: Bases that have a roll of their own; ``registered`` is a selection from ``resident``.
@@ -200,16 +207,19 @@ def import_roll(
     name: Mapping[str, str],
     file_name: str,
     content: bytes,
+    registration: str = "",
     accept_partial: bool = False,
 ) -> RollReport:
     """Read a file of numbers and keep a keyed tag of each good line.
 
     With bad lines nothing is imported unless *accept_partial*; the report tells in both cases.
-    *file_name* is not believed and not kept: what a file is, its content says.
+    *registration* says who of a roll of residents is registered in the county (`REGISTRATIONS`);
+    nothing is taken for granted. *file_name* is not believed and not kept: what a file is, its
+    content says.
 
     Raises:
-        Refused: ``role.not_yours``, ``roll.area``, ``roll.basis``, ``roll.name``, and what
-            `read_roll` says of a file that cannot be read at all.
+        Refused: ``role.not_yours``, ``roll.area``, ``roll.basis``, ``roll.name``,
+            ``roll.registration``, and what `read_roll` says of a file that cannot be read.
     """
     must(work, Deed.IMPORT_ROLL, area)
     shown = both(name, _LONGEST_NAME)
@@ -217,13 +227,21 @@ def import_roll(
         raise Refused("roll.basis")
     if not shown.get("zh"):
         raise Refused("roll.name")
-    file = read_roll(content, _checks(work, area))
+    if basis == "resident" and registration not in REGISTRATIONS:
+        raise Refused("roll.registration")
+    file = read_roll(content, _checks(work, area), registration)
     lock(work.session.connection(), f"roll:{basis}")
     _set_known_apart(work, basis, file)
     if not file.lines or (file.problems and not accept_partial):
         return _report(file)
     row = _roll_row(work, area, basis, shown)
     _store(work, row, file.lines)
-    facts = {"area": area, "basis": basis, "entries": len(file.lines), "left": len(file.problems)}
+    facts = {
+        "area": area,
+        "basis": basis,
+        "registration": registration,
+        "entries": len(file.lines),
+        "left": len(file.problems),
+    }
     audit.record(work, "roll.imported", row.id, facts=facts)
     return _report(file, row.id)

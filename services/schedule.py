@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 
 from models.rules.lifecycle import State, Step, after
 from models.tables import Consultation, Recount, VotingCode
-from services import audit, mixing, recount, releases
+from services import audit, mixing, paper_protocol, recount, releases
 from services.consultations import whole_view
 from services.database import lock
 from services.deps import SYSTEM, Deps, Work, begin
@@ -69,6 +69,8 @@ def _close(deps: Deps, consultation_id: str) -> bool:
         row = _held(work, consultation_id, State.OPEN)
         if row is None or row.closes_at is None or row.closes_at > work.now:
             return False
+        if paper_protocol.unsigned(work, row.id):
+            return False  # the page of the paper says so
         # Whoever casts holds this lock with others: no ballot slips in after the last batch.
         lock(work.session.connection(), f"ballots:{row.id}")
         mixing.close_ballot(work, row.id)

@@ -20,6 +20,7 @@ from services.consultations import phase_of, whole_view
 from services.deps import Work
 from services.permission import held_row, row_for
 from services.texts import REASON_LONGEST, REASON_SHORTEST, held_to, one_line
+from services.views import ConsultationView
 
 MOST_OPTIONS = 120
 
@@ -48,6 +49,19 @@ def added(work: Work, *, slug: str) -> list[StatementView]:
         StatementView(r.id, r.question, r.text, r.state, r.reason, r.option_code) for r in rows
     ]
     return sorted(views, key=lambda view: view.state != StatementState.WAITING)
+
+
+def reasons(work: Work, view: ConsultationView) -> tuple[str, ...]:
+    """Why statements were not shown; for everybody, without the statements."""
+    rows = work.session.exec(
+        select(AddedStatement.reason)
+        .where(
+            AddedStatement.consultation_id == view.id,
+            AddedStatement.state == StatementState.REJECTED,
+        )
+        .order_by(col(AddedStatement.id))
+    )
+    return tuple(rows)
 
 
 def _held(work: Work, row: Consultation, statement: str) -> AddedStatement:

@@ -11,7 +11,7 @@ from models.rules.lifecycle import refuse_unless_open
 from models.rules.refusal import Refused
 from models.rules.strata import read_strata
 from services import metrics
-from services.answers import TEXT, Answers, answers_of, read_answers, review
+from services.answers import Answers, answers_of, read_answers, review
 from services.areas import towns_asked
 from services.chance import random_bytes
 from services.consultations import known, phase_of
@@ -22,21 +22,21 @@ from services.participation import (
     attempt_mark,
     earlier_of,
     open_participation,
+    refuse_paper,
     seal_participation,
 )
 from services.quotas import places_for
+from services.sealing import Marked, leaf_of, seal_ballot
 from services.urn import CLOSED, COUNTED, FULL, Ack, Envelope
 from services.views import ConsultationView, OptionView, QuestionView, Receipt
 
 LONGEST_REMARK = 500
-_BLOCK = 512
-_BYTES_A_LETTER = 4
 #: The setting that names a question's option "other", which opens a remark as "none" does.
 OTHER = "other"
 
 
 @dataclass(frozen=True)
-class _Marked:
+class _Cast:
     """One ballot ready to be handed in, and the receipt it will earn."""
 
     envelope: Envelope
@@ -68,12 +68,6 @@ def _remark(view: ConsultationView, comment: str, answers: Answers) -> dict[str,
     return {next((code for code in opening if opening[code] & marks[code]), ""): text}
 
 
-def _block(view: ConsultationView) -> int:
-    """So many bytes a sealed ballot is padded to, that no length tells how much was written."""
-    longest = sum(q.ask.most for q in view.questions if q.ask and q.ask.shape == TEXT)
-    return _BLOCK * (1 + -(-longest * _BYTES_A_LETTER // _BLOCK))
-
-
 def _view_for(deps: Deps, voter: Voter) -> ConsultationView:
     view = known(deps, voter.consultation_id)
     refuse_unless_open(phase_of(view, deps.clock()))
@@ -84,7 +78,9 @@ def _earlier(deps: Deps, voter: Voter, view: ConsultationView) -> Earlier | None
     if not view.is_revisable:
         raise Refused("ballot.not_revisable")
     with begin(deps, write=False) as work:
-        return earlier_of(work, voter.consultation_id, voter.tag)
+        found = earlier_of(work, voter.consultation_id, voter.tag)
+    refuse_paper(found)
+    return found
 
 
 def _mark(
@@ -96,7 +92,8 @@ def _mark(
     attempt: str,
     revise: bool,
     channel: str,
-) -> _Marked:
+    helpers: tuple[str, ...] = (),
+) -> _Cast:
     voter = voter_of(deps, token)
     view = _view_for(deps, voter)
     read = answers_of(view, answers)
@@ -106,27 +103,21 @@ def _mark(
     revision = earlier.revision + 1 if earlier else 0
     pseudonym = earlier.pseudonym if earlier else random_bytes(16).hex()
     kept_strata = earlier.strata if earlier else asked
-    nonce = random_bytes(16).hex()
-    leaf = secrecy.ballot_leaf(
-        consultation_id=view.id,
+    ballot = Marked(
         pseudonym=pseudonym,
         revision=revision,
         payload=read.choices,
-        nonce=nonce,
+        nonce=random_bytes(16).hex(),
+        strata=kept_strata,
+        texts=remarks,
+        helpers=helpers,
     )
+    leaf = leaf_of(view.id, ballot)
     code = secrecy.receipt_code(leaf)
     mine = Earlier(pseudonym, code, attempt_mark(attempt), kept_strata, revision)
-    ballot = {
-        "p": pseudonym,
-        "r": revision,
-        "a": read.choices,
-        "n": nonce,
-        "s": kept_strata,
-        "m": remarks,
-    }
     envelope = _envelope(deps, voter, channel, mine, ballot, view)
     receipt = Receipt(code, leaf.hex(), view.id, revision=revision)
-    return _Marked(envelope, receipt, mine.attempt, is_revision=revision > 0)
+    return _Cast(envelope, receipt, mine.attempt, is_revision=revision > 0)
 
 
 def _envelope(
@@ -134,7 +125,7 @@ def _envelope(
     voter: Voter,
     channel: str,
     mine: Earlier,
-    ballot: dict[str, Any],
+    ballot: Marked,
     view: ConsultationView,
 ) -> Envelope:
     keys = deps.keys.ballot_keys(voter.consultation_id)
@@ -147,18 +138,12 @@ def _envelope(
         revision=mine.revision,
         sealed_participation=seal_participation(deps, voter.consultation_id, voter.tag, mine),
         intake_id=place,
-        sealed_ballot=secrecy.seal(
-            ballot,
-            key=keys.cipher,
-            nonce=random_bytes(secrecy.NONCE),
-            bound_to=f"intake|{voter.consultation_id}|{place}".encode(),
-            block=_block(view),
-        ),
+        sealed_ballot=seal_ballot(deps, view, place, ballot),
         places=() if mine.revision else places_for(view, mine.strata),
     )
 
 
-def _settle(deps: Deps, marked: _Marked, ack: Ack | Exception) -> Receipt:
+def _settle(deps: Deps, marked: _Cast, ack: Ack | Exception) -> Receipt:
     """The receipt for what the urn answered, or the refusal."""
     if isinstance(ack, Exception):
         raise ack
@@ -171,6 +156,7 @@ def _settle(deps: Deps, marked: _Marked, ack: Ack | Exception) -> Receipt:
         raise Refused("ballot.closed")
     e = marked.envelope
     earlier = open_participation(deps, e.consultation_id, e.tag, ack.earlier, ack.revision)
+    refuse_paper(earlier)
     if marked.attempt and earlier.attempt == marked.attempt:
         leaf = marked.receipt.leaf if earlier.receipt == marked.receipt.code else ""
         return Receipt(earlier.receipt, leaf, e.consultation_id, True, ack.revision)
@@ -225,9 +211,13 @@ def cast_ballot(
     attempt: str = "",
     revise: bool = False,
     channel: str = "web",
+    helpers: tuple[str, ...] = (),
 ) -> Receipt:
-    """`cast_later`, waited for; a repeat of the same attempt is safe."""
-    marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel)
+    """`cast_later`, waited for; a repeat of the same attempt is safe.
+
+    *helpers* are marks of accounts that helped; they go under the seal with the ballot.
+    """
+    marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel, helpers)
     return _settle(deps, marked, deps.urn.put_and_wait(marked.envelope))
 
 

@@ -14,6 +14,7 @@ import pytest
 from sqlmodel import select
 
 import cli
+import locales
 from models.tables import Account, AuditLine, Ballot, Membership
 from services import demo, mixing
 from services.deps import SYSTEM, begin
@@ -120,6 +121,15 @@ def test_serving_with_wrong_settings_is_refused_at_once(run, env):
     status, _, errors = run("serve", **env)
 
     assert (status, len(errors)) == (2, 1)
+
+
+def test_a_known_password_is_refused_before_the_database_is_touched(run):
+    url = "postgresql://sunshine:postgres@127.0.0.1:1/county"
+
+    status, _, errors = run("serve", **PRODUCTION, PORT=str(free_port()), SUNSHINE_DATABASE_URL=url)
+
+    assert status == 2
+    assert errors == [locales.sentence("refused.production.known_password", "en")]
 
 
 def test_serving_on_a_taken_port_is_refused_before_anything_is_loaded(world, run):

@@ -183,6 +183,8 @@ def _review(booth: Booth) -> None:
             )
         if not stand.is_revising:
             ask_strata(booth)
+        for pledge in booth.pledges:
+            st.checkbox(t(f"counter.pledge.{pledge}"), key=deeds.pledge_key(pledge))
         words = t("vote.cast_again") if stand.is_revising else t("vote.cast")
         _send("ballot.cast", words, deeds.cast, booth)
     _press("ballot.back", t("vote.go_back"), deeds.go, booth, MARK)
@@ -206,6 +208,9 @@ def _receipt(booth: Booth) -> None:
     card, actions = receipt_card(stand.receipt, booth.origin), receipt_actions(stand.receipt)
     later = t("vote.revise_words") if booth.view.is_revisable else t("vote.not_again")
     said = html.tag("p", f"{later}{t('vote.check_words')}", class_="sun-caption")
+    if booth.is_at_desk:
+        _head(booth, t(stand.title), card, actions)
+        return
     _head(booth, t(stand.title), card, actions, _figures_for_voters(booth), said)
     _say_no(booth)
     if st.button(t("vote.check"), key="ballot.check", width="stretch"):

@@ -74,20 +74,21 @@ def _why(card: Card, wait: str) -> str:
     return card.view.send_back_reason if wait == "sent_back" else ""
 
 
-def _card(card: Card, wait: str, actor: Actor) -> html.Safe:
+def _card(card: Card, wait: str, actor: Actor, names: Mapping[str, str]) -> html.Safe:
     view = card.view
     moment = clock(view.closes_at) if view.closes_at else t("desk.no_date")
     return html.card(
         title=_title(card),
         href=_way(card, actor),
-        place=w(view.lead_unit) or t("desk.no_unit"),
-        unit=moment,
+        place=names.get(view.owner_area, ""),
+        unit=w(view.lead_unit) or t("desk.no_unit"),
+        left=moment,
         state=html.badge(BADGES[view.state], t(f"state.{view.state}")),
         turnout_words=_why(card, wait),
     )
 
 
-def todo(cards: Iterable[Card], actor: Actor) -> html.Safe:
+def todo(cards: Iterable[Card], actor: Actor, names: Mapping[str, str]) -> html.Safe:
     """What waits for me: a group for each kind of work, nothing where nothing waits."""
     found: dict[str, list[Card]] = {wait: [] for wait in _WAITS}
     for card in cards:
@@ -98,7 +99,7 @@ def todo(cards: Iterable[Card], actor: Actor) -> html.Safe:
         html.tag(
             "section",
             html.tag("h2", t(f"desk.waits.{wait}"), " ", html.tag("small", len(here))),
-            html.cards([_card(card, wait, actor) for card in here]),
+            html.cards([_card(card, wait, actor, names) for card in here]),
         )
         for wait, here in found.items()
         if here
@@ -111,12 +112,13 @@ def todo(cards: Iterable[Card], actor: Actor) -> html.Safe:
 def _row(card: Card, names: Mapping[str, str], actor: Actor) -> Sequence[object]:
     view = card.view
     moment = view.opens_at if card.phase == Phase.UPCOMING else view.closes_at
-    place = html.tag("small", names.get(view.owner_area, view.owner_area))
+    unit = w(view.lead_unit)
+    place = html.tag("small", " · ".join(filter(None, (names.get(view.owner_area), unit))))
     turnout = "" if card.turnout_percent is None else f"{card.turnout_percent:.1f}%"
     return (
         html.join((html.link(_title(card), _way(card, actor)), place)),
         html.badge(BADGES[view.state], t(f"state.{view.state}")),
-        clock(moment) if moment else "–",
+        html.tag("span", clock(moment) if moment else "–", class_="sun-when"),
         "–" if card.ballots is None else f"{card.ballots:,}",
         turnout or "–",
     )
@@ -141,7 +143,7 @@ def everything(cards: Sequence[Card], names: Mapping[str, str], actor: Actor) ->
         t(f"desk.column.{name}") for name in ("title", "state", "moment", "ballots", "turnout")
     ]
     rows = [_row(card, names, actor) for card in cards[:_MOST_ROWS]]
-    return html.table(heads, rows, t("desk.all_caption"))
+    return html.table(heads, rows, t("desk.all_caption"), is_stacked=True)
 
 
 def empty() -> html.Safe:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import streamlit as st
 
 from models.methods import Said
 from services import Refused, answers, identity, surveys, voting
 from services.deps import Deps
-from services.views import ConsultationView, QuestionView
+from services.views import ConsultationView, QuestionView, Receipt
 from ui import inputs, survey_pages
 from ui.page import browser_id, is_elder
 from ui.screens import Screen, screens
@@ -36,11 +37,19 @@ class Booth:
     #: codes of the towns that may be named as one's own
     towns: tuple[str, ...] = ()
     spare_number: Callable[[], str] = str
+    #: at a desk: who casts instead, and what must be said yes to before
+    caster: Callable[..., Receipt] | None = None
+    pledges: tuple[str, ...] = ()
 
     @property
     def stand(self) -> Stand:
         """Where this voter stands."""
         return Stand(self.view.id)
+
+    @property
+    def is_at_desk(self) -> bool:
+        """Does somebody in office stand beside the voter?"""
+        return self.caster is not None
 
     @property
     def asks(self) -> str:
@@ -194,6 +203,19 @@ def keep(booth: Booth) -> None:
     stand.keep(stand.receipt, "vote.receipt_again")
 
 
+def pledge_key(name: str) -> str:
+    """The key of the box to tick for one thing that must be said yes to."""
+    return f"ballot.pledge.{name}"
+
+
+def _caster(booth: Booth) -> Callable[..., Receipt]:
+    """How this ballot is handed in: by the voter, or by those at the desk with what was agreed."""
+    if booth.caster is None:
+        return partial(voting.cast_ballot, booth.deps, revise=booth.stand.is_revising)
+    given = tuple(p for p in booth.pledges if st.session_state.get(pledge_key(p)))
+    return partial(booth.caster, pledges=given)
+
+
 def cast(booth: Booth) -> None:
     """Hand the ballot in. A second click on the same review is the same attempt."""
     stand = booth.stand
@@ -201,14 +223,12 @@ def cast(booth: Booth) -> None:
         return
     stand.comment = str(st.session_state.get(COMMENT, stand.comment))
     try:
-        receipt = voting.cast_ballot(
-            booth.deps,
+        receipt = _caster(booth)(
             token=stand.token,
             answers=stand.marked,
             strata={d: st.session_state.get(stratum_key(d)) for d in booth.view.strata},
             comment=stand.comment if booth.takes_comment() else "",
             attempt=stand.attempt,
-            revise=stand.is_revising,
         )
     except Refused as refusal:
         _not_cast(stand, refusal)

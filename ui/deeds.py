@@ -1,16 +1,19 @@
 """Lines of the record in words: what was done, when in county time, by which post, and why."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
 import locales
 from services.audit import AuditEntry
 from ui import html
-from ui.words import clock, t
+from ui.words import clock, language, t
 
 #: Clockwork that would bury everything else: counted elsewhere.
 _ROUTINE = frozenset({"ballots.mixed"})
+#: Numbers of a deed that have a sentence ``record.fact.…``.
+_COUNTED = ("size", "void", "entries", "left", "ballots", "places")
 
 
 def deed(action: str) -> str:
@@ -30,6 +33,28 @@ def who(line: AuditEntry) -> str:
         return t("record.clockwork")
     roles = [t(f"role.{role}") for role in line.role.split(",") if locales.has(f"role.{role}")]
     return " · ".join((line.actor, *roles))
+
+
+def _refusal(code: str) -> str:
+    """The sentence of a refusal, without its facts."""
+    told = locales.sentences(language()).get(f"refused.{code}", "")
+    return re.sub(r"{[^}]*}", "…", told)
+
+
+def details(line: AuditEntry, places: Mapping[str, str]) -> str:
+    """What else is to be known of a deed, in words; what only machines need is left out."""
+    facts = line.facts
+    found = []
+    if "role" in facts:
+        found.append(t(f"role.{facts['role']}"))
+    if "area" in facts:
+        found.append(places.get(str(facts["area"]), str(facts["area"])))
+    found += [t(f"record.fact.{name}", value=facts[name]) for name in _COUNTED if facts.get(name)]
+    if "name" in facts:
+        found.append(str(facts["name"]))
+    if "code" in facts:
+        found.append(_refusal(str(facts["code"])))
+    return " · ".join(filter(None, found))
 
 
 def _repeated(lines: Sequence[AuditEntry]) -> list[tuple[AuditEntry, int]]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from services.drafting import Note
+from services.drafting import Note, question_view
+from services.views import QuestionView
 from ui import editor_store, html
 from ui.inputs import plain
 from ui.words import t
@@ -106,9 +107,9 @@ def troubled(missing: Sequence[Note]) -> frozenset[str]:
     return frozenset(note.question for note in missing) - {""}
 
 
-def about(slug: str) -> str:
-    """The code of the question that is open, for the preview; empty in the other tabs."""
+def question_open(slug: str) -> QuestionView | None:
+    """The question that is open, as it is on screen, for the preview; None in the other tabs."""
     if section_open() != "questions":
-        return ""
+        return None
     sheet = editor_store.sheet_of(slug)
-    return sheet.forms[sheet.is_open].code
+    return question_view(sheet.forms[sheet.is_open], "new")

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from services.drafting import OptionForm, QuestionForm, offer_of
-from services.method_settings import COLUMNS, COMMON, DATE, FLAG, SHOW_IF, TEXT, Setting
+from services.method_settings import COLUMNS, COMMON, DATE, FLAG, SHOW_IF, TEXT, Setting, is_unset
 
 LANGUAGES = ("zh", "en")
 OPTION = ("zh", "en", "detail_zh", "detail_en", "cost", "months")
@@ -97,8 +97,8 @@ def _setting(key: Key, setting: Setting, before: Any) -> Any:
             return before
         if setting.kind == TEXT:
             return _text(key, name)
-        both = (str(state.get(key(name, lang)) or "") for lang in LANGUAGES)
-        return columns_from(*both, before or [])
+        zh, en = (str(state.get(key(name, lang)) or "") for lang in LANGUAGES)
+        return columns_from(zh, en, before or [])
     if key(name) not in state:
         return before
     value = state[key(name)]
@@ -123,7 +123,7 @@ def read(key: Key, before: QuestionForm) -> QuestionForm:
     for setting in settings_of(method):
         was = before.settings.get(setting.name) if is_same or setting in COMMON else None
         value = _setting(lambda *parts: key("set", method, *parts), setting, was)
-        if value not in (None, False, "", [], {}):
+        if not is_unset(value):
             settings[setting.name] = value
     condition = _condition(key, before.settings.get(SHOW_IF) or {})
     if condition:

@@ -74,7 +74,7 @@ def _words(slug: str, at: int, row: int) -> None:
 
 def _line(slug: str, at: int, row: int, offer: Offer) -> None:
     has_cost = offer.costs == "must" and not sheet_of(slug).option_forms[row].is_none
-    left, right = st.columns([9, 4 if has_cost else 2], gap="small")
+    left, right = st.columns([9, 6 if has_cost else 2], gap="small")
     with left, st.container(gap="xsmall"):
         _words(slug, at, row)
     with right:

@@ -94,7 +94,7 @@ def _words(slug: str, row: int, front: str, *, is_tall: bool = False, limit: int
     for column, lang in zip(st.columns(len(LANGUAGES)), LANGUAGES, strict=True):
         label = f"{t(f'edit.question_{front}')} · {t(f'edit.in_{lang}')}"
         draw = column.text_area if is_tall else column.text_input
-        draw(label, key=key(slug, row, front, lang), max_chars=limit)  # type: ignore[operator]
+        draw(label, key=key(slug, row, front, lang), max_chars=limit)
 
 
 def _two(setting: Setting, name: str, label: str) -> None:
@@ -102,7 +102,7 @@ def _two(setting: Setting, name: str, label: str) -> None:
     for column, lang in zip(st.columns(len(LANGUAGES)), LANGUAGES, strict=True):
         said = f"{label} · {t(f'edit.in_{lang}')}"
         if setting.kind == COLUMNS:
-            column.text_area(said, key=f"{name}.{lang}", height=130)
+            column.text_area(said, key=f"{name}.{lang}", height=180)
         else:
             column.text_input(said, key=f"{name}.{lang}", max_chars=setting.highest)
 
@@ -145,7 +145,10 @@ def _settings(slug: str, row: int, method: str) -> None:
 
 
 def _setting(slug: str, row: int, method: str, setting: Setting) -> None:
-    name, label = key(slug, row, "set", method, setting.name), t(f"edit.set.{setting.name}")
+    name, label = (
+        key(slug, row, "set", method, setting.name),
+        t(f"edit.set.{setting.called or setting.name}"),
+    )
     (_two if setting.kind in (TEXT, COLUMNS) else _one)(setting, name, label)
 
 
@@ -218,7 +221,7 @@ def _open(slug: str) -> None:
 def draw(slug: str, troubled: Collection[str]) -> None:
     """The list and the open question; *troubled* are codes of questions that are not ready."""
     left, right = st.columns([1, 2], gap="medium")
-    with left, st.container(key="edit-list"):
+    with left, st.container(key="edit-list", gap="xsmall"):
         _list(slug, troubled)
     with right:
         _open(slug)

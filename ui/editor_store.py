@@ -96,8 +96,7 @@ def take_over(slug: str) -> None:
         if option_key(slug, option, "zh") in st.session_state:
             sheet.option_forms[option] = editor_fields.option_read(typed, before)
     options = tuple(sheet.option_forms[option] for option in sheet.options)
-    before = sheet.forms[row]
-    form = editor_fields.read(lambda *parts: key(slug, row, *parts), before)
+    form = editor_fields.read(lambda *parts: key(slug, row, *parts), sheet.forms[row])
     sheet.forms[row] = replace(form, options=options)
 
 

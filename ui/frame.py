@@ -10,10 +10,12 @@ from ui import html
 from ui.html import Link
 from ui.menu import places_for
 from ui.page import Visit, is_elder
+from ui.state import KIOSK
 from ui.words import language, t
 
 #: Pages that bring their own frame: the wall display is nothing but figures.
 _BARE = frozenset({"wall"})
+_DESK = "counter"
 
 
 def _here(url: str, asked: dict[str, str], **changes: str) -> str:
@@ -78,9 +80,14 @@ class _Known(Actor):
         return hash((self.id, self.name, self.holdings))
 
 
+def _is_bare(url: str) -> bool:
+    """Has the page at *url* no frame? So has a desk's tablet while it is turned to a resident."""
+    return url in _BARE or (url == _DESK and bool(st.session_state.get(KIOSK)))
+
+
 def header(visit: Visit, url: str) -> None:
     """Draw the top of the page at *url*."""
-    if url in _BARE:
+    if _is_bare(url):
         return
     actor = visit.actor
     key = _Known(actor.id, actor.name, actor.title, actor.holdings)
@@ -91,5 +98,5 @@ def header(visit: Visit, url: str) -> None:
 
 def footer(url: str) -> None:
     """Draw the bottom of the page."""
-    if url not in _BARE:
+    if not _is_bare(url):
         st.html(_footer(language()))

@@ -55,20 +55,31 @@ def _bar(row: Bar, unit: str) -> Safe:
     return tag("li", label, figure, line, note, class_="ahead" if row.is_ahead else None)
 
 
-def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: object) -> Safe:
-    """A table; columns of figures stand to the right, and it scrolls where it is too wide."""
+def table(
+    head: Sequence[object],
+    rows: Iterable[Sequence[object]],
+    caption: object,
+    *,
+    is_stacked: bool = False,
+) -> Safe:
+    """A table; columns of figures stand to the right, and it scrolls where it is too wide.
+
+    One that *is_stacked* shows each line as a small sheet on a phone, every cell under its head.
+    """
     lines = [list(map(_figure, row)) for row in rows]
+    names = head if is_stacked else [None] * len(head)
     kinds = [_kind([line[at] for line in lines], at) for at in range(len(head))]
     top = (
         tag("th", cell, scope="col", class_=kind) for cell, kind in zip(head, kinds, strict=True)
     )
     body = (
-        tag("tr", tag("th", line[0], scope="row"), *map(_cell, line[1:], kinds[1:]))
+        tag("tr", tag("th", line[0], scope="row"), *map(_cell, line[1:], kinds[1:], names[1:]))
         for line in lines
     )
     parts = tag("caption", caption), tag("thead", tag("tr", *top)), tag("tbody", *body)
     region = {"tabindex": "0", "role": "region", "aria_label": caption}
-    return tag("div", tag("table", *parts), class_="sun-table", **region)
+    kind = "sun-table stacked" if is_stacked else "sun-table"
+    return tag("div", tag("table", *parts), class_=kind, **region)
 
 
 def _figure(value: object) -> object:
@@ -80,8 +91,9 @@ def _kind(column: Sequence[object], place: int) -> str:
     return "num" if is_figures else ""
 
 
-def _cell(value: object, kind: str) -> Safe:
-    return tag("td", value, class_=kind)
+def _cell(value: object, kind: str, head: object) -> Safe:
+    is_blank = head is not None and value in {"", "–"}
+    return tag("td", value, class_="blank" if is_blank else kind, data_head=head)
 
 
 def tile_map(tiles: Iterable[Tile], *, caption: str = "") -> Safe:

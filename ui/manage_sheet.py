@@ -1,66 +1,134 @@
-"""One consultation as its staff see it: state, turnout, links, record. Never running totals."""
+"""One consultation as its staff see it: state, next step, turnout, sheets, posters, record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from models.rules.lifecycle import Phase
+from models.rules.lifecycle import Phase, State
 from services.audit import AuditEntry
 from services.codes import BatchView
 from services.views import Card, ConsultationView, ResultView
-from ui import html
-from ui.words import clock, t
+from ui import deeds, html, tally
+from ui.board import BADGES
+from ui.words import clock, t, w
+
+_OVER = (Phase.CLOSED, Phase.PUBLISHED)
+
+
+def _next(card: Card) -> str:
+    """What happens next, and who does it."""
+    view = card.view
+    opens = clock(view.opens_at) if view.opens_at else ""
+    closes = clock(view.closes_at) if view.closes_at else ""
+    step = str(view.state)
+    if view.state in (State.OPEN, State.APPROVED) and card.phase == Phase.CLOSED:
+        step = "closing"
+    return t(f"manage.next.{step}", opens=opens, closes=closes)
+
+
+def _figures(card: Card, result: ResultView) -> html.Safe:
+    """Turnout as released; before the opening there is none."""
+    turnout = "–" if result.turnout_percent is None else f"{result.turnout_percent:.1f}%"
+    who = f"{card.view.electorate:,}" if card.view.electorate else "–"
+    return html.stats(
+        [
+            html.stat(t("manage.ballots"), f"{result.ballots:,}", t("manage.as_released")),
+            html.stat(t("manage.turnout"), turnout),
+            html.stat(t("manage.electorate"), who),
+        ]
+    )
+
+
+def _edges(view: ConsultationView) -> list[tuple[object, object]]:
+    found: list[tuple[object, object]] = [
+        (t("review.opens"), clock(view.opens_at) if view.opens_at else "–"),
+        (t("review.closes"), clock(view.closes_at) if view.closes_at else "–"),
+    ]
+    if view.frozen_hash:
+        found.append((t("manage.frozen_hash"), html.tag("code", view.frozen_hash)))
+    return found
+
+
+def _notices(card: Card, result: ResultView) -> list[html.Safe]:
+    view = card.view
+    found = []
+    if view.is_in_doubt:
+        found.append(html.notice("bad", t("manage.in_doubt")))
+    if card.phase == Phase.OPEN and result.shows != "figures":
+        found.append(html.notice("info", t("manage.no_totals")))
+    if view.withdrawal_reason:
+        found.append(html.notice("warn", w(view.withdrawal_reason), t("manage.withdrawn_why")))
+    for extension in view.extensions:
+        moved = t("manage.moved", moment=clock(extension.new_closes_at))
+        found.append(html.notice("info", w(extension.reason), moved))
+    return found
 
 
 def head(card: Card, result: ResultView) -> html.Safe:
-    """State, window and turnout as released."""
+    """Where it stands and what comes next; figures only as released, and all once it is over."""
     view = card.view
-    turnout = "–" if result.turnout_percent is None else f"{result.turnout_percent:.1f}%"
-    stats = html.stats(
-        [
-            html.stat(t("manage.state"), t(f"state.{view.state}")),
-            html.stat(t("manage.ballots"), f"{result.ballots:,}", t("manage.as_released")),
-            html.stat(t("manage.turnout"), turnout),
-            html.stat(t("manage.electorate"), f"{view.electorate:,}" if view.electorate else "–"),
-        ]
-    )
-    edges = [
-        (t("edit.opens_day"), clock(view.opens_at) if view.opens_at else "–"),
-        (t("edit.closes_day"), clock(view.closes_at) if view.closes_at else "–"),
-        (t("manage.frozen_hash"), view.frozen_hash or "–"),
+    badge = html.badge(BADGES[view.state], t(f"state.{view.state}"))
+    parts: list[object] = [
+        html.tag("h1", w(view.title) or t("edit.untitled")),
+        html.tag("p", badge, " ", _next(card), class_="sun-next"),
+        *_notices(card, result),
     ]
-    notes = [html.notice("bad", t("manage.in_doubt"))] if view.is_in_doubt else []
-    if card.phase == Phase.OPEN and result.shows != "figures":
-        notes.append(html.notice("info", t("manage.no_totals")))
-    return html.join((stats, html.facts(edges), *notes))
+    if card.phase in (Phase.OPEN, *_OVER):
+        parts.append(_figures(card, result))
+    if view.is_public and card.phase in _OVER:
+        parts.append(tally.figures(view, result, is_over=True, looks=None))
+    parts.append(html.facts(_edges(view)))
+    return html.tag("div", *parts, class_="sun-sheet")
 
 
-def sheets(batches: Sequence[BatchView]) -> html.Safe:
+def _sheet(batch: BatchView) -> object:
+    if batch.is_void:
+        return html.badge("bad", t("manage.is_void"))
+    if batch.downloaded_at:
+        return t("manage.gone", moment=clock(batch.downloaded_at))
+    button = html.tag("button", t("manage.download"), type="submit", class_="button")
+    return html.tag("form", button, method="post", action=f"/sheet/{batch.id}")
+
+
+def sheets(batches: Sequence[BatchView], names: Mapping[str, str]) -> html.Safe:
     """Code sheets: each can be downloaded once."""
-    rows = []
-    for batch in batches:
-        button = html.tag("button", t("manage.download"), type="submit", class_="button")
-        form = html.tag("form", button, method="post", action=f"/sheet/{batch.id}")
-        gone = clock(batch.downloaded_at) if batch.downloaded_at else t("manage.gone")
-        rows.append((clock(batch.made_at), batch.size, form if batch.is_downloadable else gone))
-    heads = (t("manage.made_at"), t("manage.size"), t("manage.sheet"))
-    return html.table(heads, rows, t("manage.sheets"))
+    rows = [
+        (clock(batch.made_at), names.get(batch.area_code, ""), batch.size, _sheet(batch))
+        for batch in batches
+    ]
+    heads = (t("manage.made_at"), t("manage.codes_area"), t("manage.size"), t("manage.sheet"))
+    title = html.tag("h2", t("manage.sheets"))
+    table = html.table(heads, rows, t("manage.sheets_caption"), is_stacked=True)
+    return html.tag("div", title, table, class_="sun-sheet")
 
 
-def share(view: ConsultationView) -> html.Safe:
-    """Short link and QR code for posters and groups."""
-    short = f"/c/{view.slug}"
-    picture = html.tag("img", src=f"/qr/{view.slug}.svg", alt=t("manage.qr"), width="160")
-    words = html.tag("p", html.link(short, short))
-    note = html.tag("p", t("manage.share_help"), class_="sun-caption")
-    return html.join((html.tag("h2", t("manage.share")), picture, words, note))
+def share(card: Card, origin: str) -> html.Safe:
+    """Short link, QR code and posters, once there is something for residents to see."""
+    view = card.view
+    if not view.is_public or card.phase == Phase.WITHDRAWN:
+        return html.join(())
+    address = f"{origin}/c/{view.slug}"
+    kinds = ["notice"] if card.phase not in _OVER else ["result"]
+    posters = [
+        html.link(
+            t(f"manage.poster.{kind}"), f"/poster/{view.slug}/{kind}", "button", target="_blank"
+        )
+        for kind in kinds
+    ]
+    buttons = html.tag(
+        "div", *posters, html.action(t("manage.copy"), "copy", address), class_="sun-actions"
+    )
+    picture = html.tag("img", src=f"/qr/{view.slug}.svg", alt=t("manage.qr"))
+    words = html.tag(
+        "div",
+        html.tag("p", t("manage.share_help")),
+        html.tag("p", html.link(address, f"/c/{view.slug}")),
+        buttons,
+    )
+    card_ = html.tag("div", picture, words, class_="sun-invite")
+    return html.tag("div", html.tag("h2", t("manage.share")), card_, class_="sun-sheet")
 
 
 def record(lines: Sequence[AuditEntry]) -> html.Safe:
-    """What was done, when, by which post, why."""
-    rows = [
-        (line.at.replace("T", " ")[:16], t(f"deed.{line.action}"), line.actor, line.reason or "–")
-        for line in lines
-        if line.action != "ballots.mixed"
-    ]
-    heads = [t(f"record.column.{name}") for name in ("at", "action", "actor", "reason")]
+    """What was done, when, by which post, why; from first to last."""
     title = html.tag("h2", t("manage.record"))
-    return html.join((title, html.table(heads, rows, t("manage.record_caption"))))
+    note = html.tag("p", t("manage.record_caption"), class_="sun-caption")
+    return html.tag("div", title, note, deeds.story(lines), class_="sun-sheet")

@@ -3,16 +3,12 @@
 from services.views import GroupResult, QuestionView
 from ui.palette import GREY, PALETTE
 
-_LONGEST_MARK = 2
 _ONE_DECIMAL_FROM = 1000
 
 
 def marks(question: QuestionView) -> dict[str, str]:
     """Option code → its mark: the code itself where codes are short, else its place."""
-    codes = [o.code for o in question.options]
-    if all(len(code) <= _LONGEST_MARK for code in codes):
-        return {code: code for code in codes}
-    return {code: str(place) for place, code in enumerate(codes, 1)}
+    return question.letters
 
 
 def colours(question: QuestionView) -> dict[str, str]:

@@ -44,10 +44,15 @@ PLACES = (
     Place("staff/review.py", "review", frozenset({Role.REVIEWER})),
     Place("staff/manage.py", "manage", _STAFF | {Role.REVIEWER}),
     Place("staff/rolls.py", "rolls", frozenset({Role.TOWN_STAFF, Role.COUNTY_STAFF}), in_menu=True),
+    Place("staff/counter.py", "counter", _STAFF, in_menu=True),
+    Place("staff/paper.py", "paper", _STAFF, in_menu=True),
+    Place("staff/paper_reading.py", "sheets", _STAFF | {Role.REVIEWER}, in_menu=True),
+    Place("staff/paper_protocol.py", "protocol", _STAFF | {Role.REVIEWER}),
     Place("leader/portfolio.py", "portfolio", _WATCH, in_menu=True),
     Place("leader/live.py", "live", _WATCH),
     Place("leader/wall.py", "wall", _WATCH),
     Place("admin/people.py", "people", frozenset({Role.ADMIN}), in_menu=True),
+    Place("admin/helpers.py", "helpers", frozenset({Role.AUDITOR}), in_menu=True),
     Place("admin/record.py", "record", frozenset({Role.AUDITOR}), in_menu=True),
 )
 

@@ -45,9 +45,21 @@ class Visit:
                 st.session_state[DONE] = t(done)
 
 
+def show(markup: str) -> None:
+    """Draw *markup*, if there is any."""
+    if markup:
+        st.html(markup)
+
+
 def say_no(refusal: Refused) -> None:
     """One sentence: what is wrong and what to do."""
     st.error(t(f"refused.{refusal.code}", **refusal.facts), icon=":material/info:")
+
+
+def refuse_unless(allowed: object) -> None:
+    """Raise the one sentence for somebody who holds the role, but not at this place."""
+    if not allowed:
+        raise Refused("role.not_yours")
 
 
 def say_done() -> None:

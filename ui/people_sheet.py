@@ -1,25 +1,48 @@
-"""Accounts on screen, each with its roles and a way to take one back."""
+"""Accounts on screen, each with its post, its roles where they are held, and its state."""
 
-from collections.abc import Mapping, Sequence
-
-import streamlit as st
+from collections.abc import Iterable, Mapping, Sequence
 
 from services.people import AccountView
-from ui.words import t, w
+from ui import html
+from ui.words import clock, t, w
 
 
-def draw(found: Sequence[AccountView], places: Mapping[str, dict[str, str]]) -> str:
-    """One line an account; returns the id of the membership to take back, if one was chosen."""
-    wish = ""
-    for account in found:
-        roles = len(account.memberships)
-        title = f"{w(account.title)} · {account.name}"
-        with st.expander(f"{title} ({t('people.roles', count=roles)})"):
-            for held in account.memberships:
-                place = w(places.get(held.area_code)) or held.area_code
-                words = t("people.revoke", role=t(f"role.{held.role}"), place=place)
-                if st.button(words, key=f"people.revoke.{held.id}", type="tertiary"):
-                    wish = held.id
-            if not account.is_active:
-                st.caption(t("people.inactive"))
-    return wish
+def matching(found: Iterable[AccountView], search: str) -> list[AccountView]:
+    """Those whose post or name holds all words of *search*."""
+    words = search.casefold().split()
+
+    def text(account: AccountView) -> str:
+        return "\n".join((account.name, *account.title.values())).casefold()
+
+    return [account for account in found if all(word in text(account) for word in words)]
+
+
+def _roles(account: AccountView, names: Mapping[str, str]) -> html.Safe:
+    if not account.memberships:
+        return html.tag("span", t("people.no_roles"), class_="sun-caption")
+    held = (f"{t(f'role.{m.role}')} · {names.get(m.area_code, '')}" for m in account.memberships)
+    return html.join(html.tag("div", words) for words in held)
+
+
+def _state(account: AccountView) -> html.Safe:
+    if not account.is_active:
+        return html.badge("bad", t("people.inactive"))
+    if account.locked_until_at:
+        return html.badge("warn", t("people.locked", moment=clock(account.locked_until_at)))
+    return html.badge("good", t("people.active"))
+
+
+def listing(found: Sequence[AccountView], names: Mapping[str, str]) -> html.Safe:
+    """A table of accounts."""
+    if not found:
+        return html.empty_state(t("people.none"))
+    rows = [
+        (
+            html.join((w(account.title), html.tag("small", account.name))),
+            _roles(account, names),
+            _state(account),
+        )
+        for account in found
+    ]
+    heads = (t("people.column.post"), t("people.column.roles"), t("people.column.state"))
+    return html.table(heads, rows, t("people.caption"), is_stacked=True)

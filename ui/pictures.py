@@ -1,10 +1,11 @@
-"""A still picture of how a question is answered on a phone, for every shape of input."""
+"""A still picture of how a question is answered, where it cannot be tried yet; for every shape."""
 
 from collections.abc import Callable, Sequence
 
 from services.views import OptionView, QuestionView
 from ui import html
 from ui.inputs import limits, price
+from ui.inputs.marks import mark_words
 from ui.marks import marks
 from ui.words import t, w, yuan
 
@@ -39,16 +40,9 @@ def _order(question: QuestionView) -> html.Safe:
 
 
 def _mark_names(question: QuestionView) -> Sequence[str]:
-    """The marks in words: a column's text, a grade's name, or the number itself."""
-    asked = question.ask.marks if question.ask else ()
-    columns = {c["code"]: w(c["text"]) for c in question.settings.get("columns", ())}
-    names = [
-        columns.get(mark) or (mark if mark.lstrip("-").isdecimal() else t(f"edit.mark.{mark}"))
-        for mark in asked
-    ]
-    if len(names) <= _MOST_MARKS:
-        return names
-    return [*names[:2], "…", names[-1]]
+    """The marks in words, the middle of a long scale left out."""
+    names = [mark_words(question, mark) for mark in question.ask.marks] if question.ask else []
+    return names if len(names) <= _MOST_MARKS else [*names[:2], "…", names[-1]]
 
 
 def _chips(names: Sequence[str]) -> html.Safe:
@@ -106,20 +100,13 @@ PICTURES: dict[str, Callable[[QuestionView], html.Safe]] = {
     "date": _date,
     "text": _text,
 }
-#: Shapes whose bounds the ballot says in words.
-_BOUNDED = frozenset({"one", "some"})
 
 
 def picture(question: QuestionView) -> html.Safe:
-    """The question as it will be asked, with its help, its bounds and what is pressed."""
-    ask = question.ask
+    """The question as it will be asked, with what is to be done and what is pressed."""
     title = html.tag("h3", w(question.title) or t("edit.new_question"))
-    about = w(question.settings.get("help"))
-    parts = [title, html.tag("p", about, class_="sun-caption") if about else ""]
-    if ask is None:
-        return html.tag("section", *parts, class_="sun-picture")
-    if ask.shape in _BOUNDED and question.options:
-        parts.append(html.tag("p", limits(question), class_="sun-caption"))
-    if not question.settings.get("required", True):
-        parts.append(html.tag("p", t("edit.picture.skippable"), class_="sun-caption"))
-    return html.tag("section", *parts, PICTURES[ask.shape](question), class_="sun-picture")
+    if question.ask is None:
+        return html.tag("section", title, class_="sun-picture")
+    said = html.tag("p", limits(question), class_="sun-caption") if question.options else ""
+    drawn = PICTURES[question.ask.shape](question)
+    return html.tag("section", title, said, drawn, class_="sun-picture")

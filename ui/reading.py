@@ -25,7 +25,7 @@ def section(title: str, *parts: object, anchor: str = "", is_folded: bool = Fals
 
 def _moment(reading: Reading) -> str:
     view, phase = reading.view, reading.phase
-    if phase == Phase.UPCOMING and view.opens_at:
+    if phase in (Phase.HIDDEN, Phase.UPCOMING) and view.opens_at:
         return t("consultation.from", moment=clock(view.opens_at))
     if view.closes_at is None or phase == Phase.WITHDRAWN:
         return ""

@@ -75,7 +75,12 @@ def _question(question: QuestionView) -> html.Safe:
         (
             html.tag("h2", t("edit.question")),
             _both(question.title),
-            html.table(heads, [_option(option) for option in question.options], caption),
+            html.table(
+                heads,
+                [_option(option) for option in question.options],
+                caption,
+                is_stacked=True,
+            ),
         )
     )
 

@@ -6,27 +6,17 @@ from services.rolls import RollReport, RollView
 from ui import html
 from ui.words import clock, t, w
 
-BASES = (
-    "resident",
-    "village_member",
-    "cooperative_member",
-    "homeowner",
-    "deputy",
-    "cppcc",
-    "party_delegate",
-    "panel",
-)
 _MOST_LINES = 200
 
 
-def listing(found: Sequence[RollView], places: Mapping[str, dict[str, str]]) -> html.Safe:
+def listing(found: Sequence[RollView], names: Mapping[str, str]) -> html.Safe:
     """The rolls of my areas."""
     if not found:
         return html.empty_state(t("rolls.none"))
     rows = [
         (
             w(roll.name),
-            w(places.get(roll.area_code)) or roll.area_code,
+            names.get(roll.area_code, ""),
             t(f"choice.roll_basis.{roll.basis}"),
             roll.entry_count,
             clock(roll.imported_at),
@@ -34,18 +24,37 @@ def listing(found: Sequence[RollView], places: Mapping[str, dict[str, str]]) -> 
         for roll in found
     ]
     heads = [t(f"rolls.column.{name}") for name in ("name", "area", "basis", "count", "at")]
-    return html.table(heads, rows, t("rolls.caption"))
+    return html.table(heads, rows, t("rolls.caption"), is_stacked=True)
+
+
+def columns() -> html.Safe:
+    """Which columns the sheet needs."""
+    rows = [
+        (t(f"rolls.head.{name}"), t(f"rolls.head_help.{name}"))
+        for name in ("number", "area", "registered")
+    ]
+    return html.join(
+        (
+            html.facts(rows),
+            html.tag("p", t("rolls.secrecy"), class_="sun-caption"),
+        )
+    )
+
+
+def _head(found: RollReport) -> html.Safe:
+    bad = sum(found.problem_counts.values())
+    if not found.is_imported:
+        return html.notice("warn", t("rolls.not_imported", bad=bad, good=found.good_count))
+    key = "rolls.imported" if found.registered_count else "rolls.imported_plain"
+    said = t(key, count=found.good_count, registered=found.registered_count)
+    return html.notice("good", f"{said}{t('rolls.left_out', bad=bad) if bad else ''}")
 
 
 def report(found: RollReport) -> html.Safe:
     """What the file held, and each line that does not fit."""
-    if found.is_imported:
-        head = html.notice("good", t("rolls.imported", count=found.good_count))
-    else:
-        head = html.notice("warn", t("rolls.not_imported", good=found.good_count))
     rows = [(p.line, t(f"roll_problem.{p.code}")) for p in found.problems[:_MOST_LINES]]
     if not rows:
-        return head
+        return _head(found)
     heads = (t("rolls.line"), t("rolls.problem"))
     caption = t("rolls.problems", count=sum(found.problem_counts.values()))
-    return html.join((head, html.table(heads, rows, caption)))
+    return html.join((_head(found), html.table(heads, rows, caption)))

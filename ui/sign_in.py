@@ -1,6 +1,7 @@
 """The sign-in form, and the demo's sample people as one button each."""
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from services.demo import DemoPerson
 from services.deps import Actor
@@ -80,8 +81,9 @@ def _resident(person: DemoPerson) -> Safe:
         tag("span", t("sign_in.can.elderly" if is_elder else "sign_in.can.resident")),
         tag("small", person.number),
     )
-    href = f"/?mode={'elder' if is_elder else 'standard'}"
-    return tag("p", link(join(words), href), class_="sun-person")
+    mode = "elder" if is_elder else "standard"
+    query = urlencode({"place": person.area, "demo": person.key, "mode": mode})
+    return tag("p", link(join(words), f"/?{query}"), class_="sun-person")
 
 
 def sample_people(people: Iterable[DemoPerson], target: str) -> Safe:

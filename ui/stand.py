@@ -68,6 +68,10 @@ class Stand:
         else:
             self.step = MARK
 
+    def leave(self) -> None:
+        """Forget everything of this voter: the next one begins anew."""
+        self.kept.clear()
+
     def to_review(self) -> None:
         """Everything is marked; whatever is cast from here is one attempt."""
         self.attempt = secrets.token_hex(16)

@@ -18,7 +18,7 @@ def _form(one: StatementView) -> Wish:
     """Show it to everybody, or say why not."""
     other = "en" if language_of(one.text) == "zh" else "zh"
     with st.form(f"statement.{one.id}", enter_to_submit=False):
-        st.html(html.tag("blockquote", one.text))
+        st.html(html.tag("p", html.tag("b", one.text)))
         translation = st.text_input(
             t(f"statement.in_{other}"), key=f"statement.{one.id}.other", max_chars=LONGEST
         )

@@ -1,5 +1,7 @@
 """A small form under a ballot of statements: a voter adds one of their own; staff read it first."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from models.rules.statements import LONGEST
@@ -10,7 +12,7 @@ from ui.booth import Booth
 from ui.words import t
 
 TEXT = "ballot.statement"
-#: where the stand keeps what is said once after a try: how many are left, or the refusal
+#: where the stand keeps what is said once after a try: thanks, or the refusal
 _SAID = "statement"
 
 
@@ -31,13 +33,11 @@ def _send(booth: Booth, question: str) -> None:
     """Hand the statement in; a refusal keeps the words."""
     typed = str(st.session_state.get(TEXT, ""))
     try:
-        left = statements.propose(
-            booth.deps, token=booth.stand.token, question=question, text=typed
-        )
+        statements.propose(booth.deps, token=booth.stand.token, question=question, text=typed)
     except Refused as refusal:
         booth.stand.kept[_SAID] = (refusal.code, refusal.facts)
         return
-    booth.stand.kept[_SAID] = ("", {"left": left})
+    booth.stand.kept[_SAID] = ("", {})
     st.session_state[TEXT] = ""
 
 
@@ -48,7 +48,16 @@ def _say(said: tuple[str, dict[str, str | int]] | None) -> None:
     if code:
         page.say_no(Refused(code, facts))
     else:
-        st.html(html.notice("good", t("statement.thanks", **facts)))
+        st.html(html.notice("good", t("statement.thanks")))
+
+
+def refused(reasons: Sequence[str]) -> html.Safe:
+    """How many statements were not shown, and why; for everybody."""
+    if not reasons:
+        return html.join(())
+    head = html.tag("summary", t("statement.not_shown", count=len(reasons)))
+    listed = html.tag("ul", *(html.tag("li", reason) for reason in reasons))
+    return html.tag("details", head, listed, class_="sun-proof")
 
 
 def adding(booth: Booth) -> None:

@@ -2,7 +2,7 @@
 
 from services.results import NOTHING, TURNOUT
 from services.views import ConsultationView, OptionResult, QuestionResult, ResultView
-from ui import figures_survey, html
+from ui import channel_table, figures_survey, html
 from ui.marks import marks, share
 from ui.words import clock, t, w
 
@@ -117,4 +117,5 @@ def figures(
         promised = html.tag("p", _promise(view))
         when = html.tag("p", rule(result), " ", _when(result), class_="sun-caption")
         return html.join((head, took_part, promised, when, _looks(looks)))
-    return html.join((head, took_part, _all_bars(view, result), _looks(looks)))
+    ways = channel_table.told(result)
+    return html.join((head, took_part, _all_bars(view, result), ways, _looks(looks)))

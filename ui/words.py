@@ -10,6 +10,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import locales
 from models.rules.localized import in_language
+from models.rules.money import in_words
+from services import wording
 from ui.state import LANGUAGE
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -46,9 +48,7 @@ def w(text: Mapping[str, str] | None) -> str:
 
 def calendar_day(day_: date) -> str:
     """2026年11月23日 / 23 November 2026."""
-    if language() == "zh":
-        return f"{day_.year}年{day_.month}月{day_.day}日"
-    return f"{day_.day} {day_:%B %Y}"
+    return wording.day(day_, language())
 
 
 def day(moment: datetime) -> str:
@@ -58,19 +58,12 @@ def day(moment: datetime) -> str:
 
 def clock(moment: datetime) -> str:
     """2026年11月23日 09:05 / 23 November 2026, 09:05, county time."""
-    local = moment.astimezone(_ZONE)
-    return f"{day(moment)}{' ' if language() == 'zh' else ', '}{local:%H:%M}"
+    return wording.clock(moment.astimezone(_ZONE), language())
 
 
 def yuan(amount: int | None) -> str:
     """1.86亿元, 42万元, 600元 / 186 million yuan, 420,000 yuan."""
-    if amount is None:
-        return ""
-    if language() != "zh":
-        return f"{amount / 1e6:,.10g} million yuan" if amount >= 1e6 else f"{amount:,} yuan"
-    if amount >= 10**8:
-        return f"{amount / 10**8:.10g}亿元"
-    return f"{amount / 10**4:.10g}万元" if amount >= 10**4 else f"{amount}元"
+    return in_words(amount, language())
 
 
 def county_moment(day_: date, hour: time) -> datetime:

@@ -50,9 +50,12 @@ TRANSITIONS: dict[State, dict[Step, State]] = {
 }
 
 #: Seen by everybody; the others only by those who work on them.
-PUBLIC = frozenset({State.APPROVED, State.OPEN, State.CLOSED, State.PUBLISHED, State.WITHDRAWN})
-#: From here on question, options, roll basis, rules and window are frozen (design.md §2.5).
-FROZEN = frozenset({State.APPROVED, State.OPEN, State.CLOSED, State.PUBLISHED, State.WITHDRAWN})
+_PUBLIC = frozenset({State.APPROVED, State.OPEN, State.CLOSED, State.PUBLISHED})
+
+
+def is_public(state: State, *, was_approved: bool) -> bool:
+    """Does everybody see it? What was withdrawn stays public only if it once was."""
+    return state in _PUBLIC or (state == State.WITHDRAWN and was_approved)
 
 
 def after(state: State, step: Step) -> State:

@@ -28,6 +28,9 @@ class Deed(StrEnum):
     PUBLISH = "publish"
     IMPORT_ROLL = "import_roll"
     PRINT_CODES = "print_codes"
+    ISSUE_PAPER = "issue_paper"
+    READ_PAPER = "read_paper"
+    ASSIST = "assist"
     WATCH = "watch"
     READ_REMARKS = "read_remarks"
     READ_AUDIT = "read_audit"
@@ -43,6 +46,9 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.PUBLISH: _STAFF,
     Deed.IMPORT_ROLL: frozenset({Role.TOWN_STAFF, Role.COUNTY_STAFF}),
     Deed.PRINT_CODES: _STAFF,
+    Deed.ISSUE_PAPER: _STAFF,
+    Deed.READ_PAPER: _STAFF | {Role.REVIEWER},
+    Deed.ASSIST: _STAFF,
     Deed.WATCH: frozenset({Role.LEADER, Role.DELEGATE, Role.AUDITOR}),
     Deed.READ_REMARKS: _STAFF | {Role.LEADER, Role.AUDITOR},
     Deed.READ_AUDIT: frozenset({Role.AUDITOR}),

@@ -23,7 +23,8 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
 
 
-def _keyed(key: bytes, message: bytes) -> str:
+def keyed(key: bytes, message: bytes) -> str:
+    """HMAC-SHA256 in hex."""
     return hmac.digest(key, message, "sha256").hex()
 
 
@@ -33,12 +34,12 @@ def _cipher(key: Key) -> AESGCM:
 
 def roll_tag(number: str, key: bytes) -> str:
     """The stable pseudonym of a person on the roll; *number* is never stored."""
-    return _keyed(key, b"roll|v1|" + number.encode())
+    return keyed(key, b"roll|v1|" + number.encode())
 
 
 def voter_tag(subject: str, consultation_id: str, key: bytes) -> str:
     """One per person and consultation; tags of two consultations cannot be linked."""
-    return _keyed(key, f"voter|v1|{consultation_id}|{subject}".encode())
+    return keyed(key, f"voter|v1|{consultation_id}|{subject}".encode())
 
 
 def seal(value: Any, *, key: Key, nonce: bytes, bound_to: bytes, block: int) -> bytes:
@@ -103,12 +104,12 @@ def is_receipt_code(code: str) -> bool:
 
 def intake_id(code: str, key: bytes) -> str:
     """Where the sealed ballot of a receipt waits; without *key* it tells nothing of the code."""
-    return _keyed(key, b"intake|v1|" + code.encode())[:32]
+    return keyed(key, b"intake|v1|" + code.encode())[:32]
 
 
 def voting_code_hash(code: str, consultation_id: str, key: bytes) -> str:
     """How a printed one-time code is stored."""
-    return _keyed(key, f"code|v1|{consultation_id}|{code}".encode())
+    return keyed(key, f"code|v1|{consultation_id}|{code}".encode())
 
 
 def close_token(value: dict[str, str | int], *, key: Key, nonce: bytes) -> str:

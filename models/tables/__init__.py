@@ -22,6 +22,7 @@ from models.tables.consultations import (
     Option,
     Question,
 )
+from models.tables.paper import AssistedDeed, PaperBatch, PaperReading, PaperSheet, PaperSlip
 from models.tables.people import Account, Credential, Membership, SignIn
 from models.tables.record import AuditLine, Lease, Recount, ResultView, Switch
 from models.tables.rolls import CodeBatch, Participation, Roll, RollEntry, VotingCode
@@ -32,6 +33,7 @@ __all__ = [
     "Account",
     "AddedStatement",
     "Area",
+    "AssistedDeed",
     "Attachment",
     "AuditLine",
     "Ballot",
@@ -48,6 +50,10 @@ __all__ = [
     "LogNode",
     "Membership",
     "Option",
+    "PaperBatch",
+    "PaperReading",
+    "PaperSheet",
+    "PaperSlip",
     "Participation",
     "Profile",
     "Question",

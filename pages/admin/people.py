@@ -1,46 +1,53 @@
-"""People: accounts, and the roles they hold at places."""
+"""People: accounts, the roles they hold at places, and why each was given or taken."""
 
 import streamlit as st
 
-from services import Role, people
-from services.areas import areas
-from ui import page, people_sheet
-from ui.words import t, w
+from services import Deed, Role, people
+from ui import page, people_forms, people_sheet
+from ui.reader import names_in_words
+from ui.words import t
 
 visit = page.enter(Role.ADMIN)
 
 with visit.look() as work:
-    places = {a.code: a.name for a in areas(work)}
+    names = names_in_words(work)
     found = people.accounts(work)
+mine = {code: name for code, name in names.items() if visit.actor.may(Deed.GRANT, code)}
 
-page.say_done()
 st.title(t("people.title"))
-wish = people_sheet.draw(found, places)
+said = st.container()
+with said:
+    page.say_done()
+wishes = [people_forms.create()]
+search = st.text_input(
+    t("people.search"), key="people.search", type="search", max_chars=60, width=360
+)
+st.html(people_sheet.listing(people_sheet.matching(found, search or ""), names))
+st.subheader(t("people.one"))
+wishes.append(people_forms.one(found, mine))
 
-with st.expander(t("people.create")), st.form("people.create", border=False):
-    name = st.text_input(t("people.name"), key="people.name", max_chars=60)
-    zh = st.text_input(t("people.post_zh"), key="people.post_zh", max_chars=60)
-    en = st.text_input(t("people.post_en"), key="people.post_en", max_chars=60)
-    password = st.text_input(t("people.password"), key="people.password", type="password")
-    made = st.form_submit_button(t("people.do_create"), key="people.do_create", type="primary")
-with st.expander(t("people.grant"), expanded=True), st.form("people.grant", border=False):
-    who = st.selectbox(t("people.account"), [a.name for a in found], key="people.account")
-    role = st.selectbox(
-        t("people.role"), list(Role), key="people.role", format_func=lambda r: t(f"role.{r}")
-    )
-    area = st.selectbox(
-        t("people.area"), list(places), key="people.area", format_func=lambda c: w(places[c])
-    )
-    granted = st.form_submit_button(t("people.do_grant"), key="people.do_grant")
-
-if made:
-    with visit.act("people.created") as work:
-        people.create_account(work, name=name, title={"zh": zh, "en": en}, password=password)
-if granted:
-    with visit.act("people.granted") as work:
-        people.grant(work, account=who, role=str(role), area=area)
-if wish:
-    with visit.act("people.revoked") as work:
-        people.revoke(work, membership_id=wish)
+for wish in wishes:
+    if wish.does == "create":
+        title = {"zh": wish.title_zh, "en": wish.title_en}
+        with said, visit.act("people.created") as work:
+            people.create_account(
+                work, name=wish.account, title=title, password=wish.password, reason=wish.reason
+            )
+    if wish.does == "grant":
+        with said, visit.act("people.granted") as work:
+            people.grant(
+                work, account=wish.account, role=wish.role, area=wish.area, reason=wish.reason
+            )
+    if wish.does == "revoke":
+        with said, visit.act("people.revoked") as work:
+            people.revoke(work, membership_id=wish.membership, reason=wish.reason)
+    if wish.does == "reset":
+        with said, visit.act("people.was_reset") as work:
+            people.set_password(work, account=wish.account, new=wish.password, reason=wish.reason)
+    if wish.does in ("rest", "wake"):
+        is_active = wish.does == "wake"
+        with said, visit.act(f"people.{'woken' if is_active else 'rested'}") as work:
+            people.set_active(work, account=wish.account, is_active=is_active, reason=wish.reason)
 if page.is_done():
+    people_forms.forget()
     st.rerun()

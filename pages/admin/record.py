@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from services import Deed, audit
+from services import Deed, audit, record
 from ui import page, record_sheet
+from ui.reader import names_in_words
 from ui.words import t
 
 visit = page.enter(deed=Deed.READ_AUDIT)
-before = st.query_params.get("before", "")
+wanted = record_sheet.asked()
 
 with visit.look() as work:
     broken = audit.broken_at(work)
-    kind = st.query_params.get("kind", "")[:40]
-    lines = audit.entries(
-        work, action=kind, before=int(before) if before.isdigit() else None, limit=50
-    )
+    known = record.choices(work)
+    found = record.page_of(work, wanted)
+    places = names_in_words(work)
 
 st.title(t("record.title"))
 st.html(record_sheet.chain(broken))
-st.html(record_sheet.kinds(kind))
-st.html(record_sheet.lines(lines, kind))
+record_sheet.filters(wanted, known, places)
+st.html(record_sheet.lines(found, wanted, places))

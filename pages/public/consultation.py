@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from services import statement_desk
 from services.areas import towns_asked
-from ui import ballot, html, page, reading
+from ui import ballot, html, page, reading, statements
 from ui.booth import Booth
 from ui.demo_hint import spare_number
 from ui.reader import find, kept_markup, names_in_words
@@ -14,6 +15,7 @@ visit = page.enter()
 with visit.look() as work:
     found = find(work, st.query_params.get("c", "")[:80])
     names = names_in_words(work)
+    refused = statement_desk.reasons(work, found.view) if found and found.view.grows else ()
 
 if found is None:
     action = html.link(t("consultation.home"), "/", "button primary")
@@ -34,4 +36,6 @@ else:
                 spare_number=spare_number(visit.deps, found.view),
             )
         )
+    if refused:
+        st.html(statements.refused(refused))
     st.html(kept_markup(visit.deps, found, reading.bottom))

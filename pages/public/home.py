@@ -4,7 +4,7 @@ import streamlit as st
 
 from services.consultations import listing
 from services.shelf import kept
-from ui import html, lists, page
+from ui import demo_hint, html, lists, page
 from ui.reader import names_in_words
 from ui.words import language, t
 
@@ -31,6 +31,7 @@ with visit.look() as work:
     cards = listing(work, area=place, search=search)
 
 st.html(lists.hero())
+page.show(demo_hint.guest(visit.deps, st.query_params.get("demo", ""), names))
 with st.container(key="home-ask"):
     codes = list(choices)
     st.selectbox(

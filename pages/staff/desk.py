@@ -17,7 +17,7 @@ mine = {code: name for code, name in names.items() if visit.actor.may(Deed.DRAFT
 
 st.title(t("desk.title"))
 page.say_done()
-st.html(board.todo(cards, visit.actor))
+st.html(board.todo(cards, visit.actor, names))
 wish = new_draft.draw(drafting.templates(), cards, mine) if mine else new_draft.Beginning()
 
 st.subheader(t("desk.all"))

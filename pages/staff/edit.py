@@ -5,7 +5,7 @@ import streamlit as st
 from services import Deed, attachments, drafting, procedure, rolls
 from services.areas import areas
 from services.consultations import by_slug
-from ui import documents, editor, frozen_card, keeping, page, phone, rehearsal_sheet, survey_sheet
+from ui import documents, editor, frozen_card, keeping, page, phone, rehearsal_sheet
 from ui import editor_checklist as checklist
 from ui import editor_questions as questions
 from ui import editor_sections as section
@@ -32,7 +32,6 @@ with visit.look() as work:
     on_roll = rolls.electorate_of(work, form.roll_basis, form.areas)
 
 st.html(keeping.head(view))
-st.html(survey_sheet.desk_link(slug))
 left, right = st.columns([5, 3], gap="large")
 with left:
     tabs = st.tabs(checklist.tab_names(), key=checklist.TABS, on_change="rerun")
@@ -52,8 +51,11 @@ with right, st.container(key="edit-side"):
     checklist.draw(slug, missing, hints)
     is_ready = not missing and keeping.is_kept(slug)
     sent = is_ready and st.button(t("edit.submit"), key="edit.submit", type="primary")
-    shown = drafting.preview(view, form)
-    phone.preview(visit.deps, shown, names, about=checklist.about(slug))
+    asked = checklist.question_open(slug)
+    if asked:
+        phone.question(asked)
+    else:
+        phone.preview(visit.deps, drafting.preview(view, form), names)
 
 if upload.is_sent:
     with visit.act("edit.attached") as work:

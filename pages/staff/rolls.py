@@ -3,48 +3,40 @@
 import streamlit as st
 
 from services import Deed, rolls
-from services.areas import areas
-from ui import page, roll_report
-from ui.words import t, w
+from ui import page, roll_import, roll_report
+from ui.reader import names_in_words
+from ui.words import t
 
 visit = page.enter(deed=Deed.IMPORT_ROLL)
 
 with visit.look() as work:
-    places = {a.code: a.name for a in areas(work)}
-    mine = [code for code in places if visit.actor.may(Deed.IMPORT_ROLL, code)]
+    names = names_in_words(work)
     found = rolls.rolls(work)
+mine = {code: name for code, name in names.items() if visit.actor.may(Deed.IMPORT_ROLL, code)}
 
-page.say_done()
 st.title(t("rolls.title"))
-st.html(roll_report.listing(found, places))
+st.html(roll_report.listing(found, names))
 st.subheader(t("rolls.import"))
-st.caption(t("rolls.help"))
-with st.form("rolls.import", border=False):
-    area = st.selectbox(
-        t("rolls.area"), mine, key="rolls.area", format_func=lambda code: w(places[code])
-    )
-    basis = st.selectbox(
-        t("rolls.basis"),
-        roll_report.BASES,
-        key="rolls.basis",
-        format_func=lambda code: t(f"choice.roll_basis.{code}"),
-    )
-    name = st.text_input(t("rolls.name"), key="rolls.name", max_chars=60)
-    file = st.file_uploader(t("rolls.file"), key="rolls.file", type=["csv", "xlsx"])
-    partial = st.checkbox(t("rolls.partial"), key="rolls.partial")
-    sent = st.form_submit_button(t("rolls.do_import"), key="rolls.do_import", type="primary")
+with st.expander(t("rolls.help"), icon=":material/table_rows:", key="rolls.fold"):
+    st.html(roll_report.columns())
+    roll_import.sample()
+said = st.container()
+wish = roll_import.draw(mine)
 
-if sent and file is None:
-    st.warning(t("rolls.no_file"))
-if sent and file is not None:
-    with visit.act() as work:
+if wish.is_sent:
+    is_read = False
+    with said, visit.act() as work:
         report = rolls.import_roll(
             work,
-            area=area,
-            basis=basis,
-            name={"zh": name, "en": name},
-            file_name=file.name,
-            content=file.getvalue(),
-            accept_partial=partial,
+            area=wish.area,
+            basis=wish.basis,
+            name={"zh": wish.name, "en": wish.name},
+            registration=wish.registration,
+            file_name=wish.file_name,
+            content=wish.content,
+            accept_partial=wish.accepts_part,
         )
-        st.html(roll_report.report(report))
+        is_read = True
+    if is_read:
+        roll_import.note(report, roll_report.report(report))
+        st.rerun()

@@ -2,7 +2,7 @@
 
 from services.demo.county import PASSWORD
 from services.demo.guests import DemoPerson, demo_people, spare_number
-from services.demo.leftovers import refuse_leftovers
+from services.demo.leftovers import refuse_known_password, refuse_leftovers
 from services.demo.loading import is_loaded, load
 from services.demo.stream import is_streaming, set_streaming
 from services.demo.stream import step as stream_step
@@ -14,6 +14,7 @@ __all__ = [
     "is_loaded",
     "is_streaming",
     "load",
+    "refuse_known_password",
     "refuse_leftovers",
     "set_streaming",
     "spare_number",

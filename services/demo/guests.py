@@ -27,15 +27,17 @@ class DemoPerson:
     roles: tuple[str, ...] = ()
     name: str = ""
     number: str = ""
+    #: where a resident lives
+    area: str = ""
 
 
 def demo_people() -> tuple[DemoPerson, ...]:
     """Sample people for every role, residents first. Accounts sign in with one click."""
     people = content("people")
-    numbers = {key: who.code for key, who in sample_residents().items()}
     guests = [
-        DemoPerson(p["key"], text(p["title"]), number=numbers[p["key"]])
+        DemoPerson(p["key"], text(p["title"]), number=who.code, area=who.area)
         for p in people["residents"]
+        for who in (sample_residents()[p["key"]],)
     ]
     staff = [
         DemoPerson(p["name"], text(p["title"]), tuple(p["roles"]), name=p["name"])

@@ -7,6 +7,7 @@ from models.rules.refusal import Refused
 from models.tables import Area, Consultation, Roll
 from services.deps import Deps, Work, begin
 from services.people import refuse_demo_accounts
+from services.settings import Settings
 
 _KNOWN = frozenset({"postgres", "password", "sunshine", "secret", "changeme", "admin", "123456"})
 
@@ -19,6 +20,12 @@ def _has_demo_rows(work: Work) -> bool:
     )
 
 
+def refuse_known_password(settings: Settings) -> None:
+    """Raise `Refused` ``production.known_password`` before the database is touched at all."""
+    if not settings.is_demo and make_url(settings.url).password in _KNOWN:
+        raise Refused("production.known_password")
+
+
 def refuse_leftovers(deps: Deps) -> None:
     """Raise `Refused` where demo rows, demo accounts or default secrets meet production.
 
@@ -28,8 +35,7 @@ def refuse_leftovers(deps: Deps) -> None:
     """
     if deps.settings.is_demo:
         return
-    if make_url(deps.settings.url).password in _KNOWN:
-        raise Refused("production.known_password")
+    refuse_known_password(deps.settings)
     with begin(deps, write=False) as work:
         refuse_demo_accounts(work)
         if _has_demo_rows(work):

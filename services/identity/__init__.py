@@ -17,7 +17,7 @@ from services.identity.base import Provider, Subject
 from services.identity.code import OneTimeCode
 from services.identity.open import Open
 from services.identity.roll import RollCheck
-from services.participation import earlier_of
+from services.participation import earlier_of, refuse_paper
 from services.views import ConsultationView
 
 _ALL: tuple[Provider, ...] = (RollCheck(), OneTimeCode(), Open())
@@ -88,6 +88,7 @@ def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:
         nonce=random_bytes(secrecy.NONCE),
     )
     earlier = earlier_of(work, view.id, tag)
+    refuse_paper(earlier)
     return VotingPass(
         token=token,
         consultation_id=view.id,
@@ -97,6 +98,15 @@ def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:
         receipt=earlier.receipt if earlier else "",
         may_revise=view.is_revisable,
     )
+
+
+def subject_of(
+    work: Work, view: ConsultationView, proof: Mapping[str, str], client: str
+) -> tuple[str, Subject]:
+    """The tag and the place of somebody who shows who they are at a desk."""
+    subject = _checked(work, view, proof, client, "")
+    tag = secrecy.voter_tag(subject.key, view.id, work.deps.keys.ballot_keys(view.id).tag)
+    return tag, subject
 
 
 def identify(

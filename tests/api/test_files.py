@@ -179,6 +179,15 @@ def test_a_sheet_of_codes_is_fetched_once_by_those_who_may(world, web):
     assert second.headers["content-type"].startswith("text/html")
 
 
+def test_in_the_demo_a_sheet_prints_the_address_that_it_was_asked_from(world, web):
+    sign_in(web, an_account(world, "the.clerk", (Role.COUNTY_STAFF, COUNTY)))
+
+    page = web.post(f"/sheet/{a_batch(world)}", headers=HERE).text
+
+    assert '<p class="address">http://testserver/c/' in page
+    assert 'href="#qr"' in page
+
+
 def test_a_sheet_is_not_fetched_by_a_link_or_from_a_foreign_page(world, web):
     place = f"/sheet/{a_batch(world)}"
     sign_in(web, an_account(world, "the.clerk", (Role.COUNTY_STAFF, COUNTY)))
@@ -199,3 +208,19 @@ def test_a_sheet_is_not_for_others(world, web, role, area, _):
     assert web.post(place, headers=HERE).status_code == 403
     with begin(world, actor=SYSTEM, write=False) as work:
         assert work.session.exec(select(Attachment)).all() == []
+
+
+@pytest.mark.parametrize("accept", [PAGE, {}])
+def test_a_poster_is_a_page_for_everybody_and_says_kindly_when_there_is_none(world, web, accept):
+    slug = an_open_consultation(world)
+
+    notice = web.get(f"/poster/{slug}/notice", headers=accept)
+    result = web.get(f"/poster/{slug}/result", headers=accept)
+    stray = web.get("/poster/no-such-thing/notice", headers=accept)
+
+    assert notice.status_code == 200
+    assert notice.headers["cache-control"] == "no-store"
+    assert f"http://testserver/c/{slug}" in notice.text
+    assert (result.status_code, stray.status_code) == (409, 404)
+    kind = "text/html" if accept else "application/json"
+    assert result.headers["content-type"].startswith(kind)

@@ -13,6 +13,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+import locales
 from api.gate import BODY_LIMIT, Gate
 
 HERE = "http://testserver"
@@ -252,3 +253,49 @@ def test_a_body_that_does_not_tell_its_length_is_measured_as_it_comes() -> None:
     pieces = (b"x" * 100_000 for _ in range(20))
 
     assert _client().post("/api/v1/ballots", content=pieces).status_code == 413
+
+
+BROWSER_ASKS = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "zh-CN"}
+NOS = [
+    ("/other", {"Origin": "https://evil.example"}, b"", 403, "request.foreign"),
+    ("/auth/sign-in", {"Origin": HERE}, b"x" * (BODY_LIMIT + 1), 413, "request.too_large"),
+]
+
+
+@pytest.mark.parametrize(("path", "headers", "body", "status", "code"), NOS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_browser_that_is_turned_away_gets_a_calm_page_in_both_languages(
+    path, headers, body, status, code, language
+):
+    asks = BROWSER_ASKS | {"Accept-Language": language}
+
+    page = _client().post(path, headers=headers | asks, content=body)
+
+    assert page.status_code == status
+    assert page.headers["content-type"].startswith("text/html")
+    said = [locales.sentence(f"refused.{code}", tongue) for tongue in ("zh", "en")]
+    first, second = said if language == "zh" else reversed(said)
+    assert 0 < page.text.index(f">{first}<") < page.text.index(f">{second}<")
+    assert 'href="/"' in page.text
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+def test_a_closed_door_looks_like_a_page_that_is_not_there():
+    page = _client().get("/metrics", headers=BROWSER_ASKS)
+
+    assert page.status_code == 404
+    assert locales.sentence("refused.request.no_page", "zh") in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "body", "status", "code"),
+    [*NOS, ("/api/v1/ballots", BROWSER_ASKS, b"x" * (BODY_LIMIT + 1), 413, "request.too_large")],
+)
+def test_a_program_that_is_turned_away_gets_the_code_and_the_sentence(
+    path, headers, body, status, code
+):
+    answer = _client().post(path, headers=headers, content=body)
+
+    assert answer.status_code == status
+    sentence = locales.sentence(f"refused.{code}", "zh")
+    assert answer.json() == {"code": code, "sentence": sentence, "facts": {}}

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from api.shell import (
@@ -24,9 +26,13 @@ WORDS = {
 }
 
 
+async def _nothing(_: Request) -> Response:
+    return Response("nothing", 404)
+
+
 def _client(*, production: bool = False) -> TestClient:
     pages = index_routes(["/", "/consultation", "/"], WORDS, production=production)
-    rest = [*deep_link_routes(), assets_route(), stray_route(WORDS)]
+    rest = [*deep_link_routes(_nothing), assets_route(), stray_route(WORDS)]
     return TestClient(Starlette(routes=[*pages, *rest]), follow_redirects=False)
 
 

@@ -99,30 +99,54 @@ def test_every_form_fits_a_small_phone_in_large_type(
     forms: str, browser: Browser, asked: Asked
 ) -> None:
     with visiting(phone(browser, viewport={"width": 360, "height": 740})) as page:
-        at_the_ballot(Finger(page), forms, asked, "elder")
+        hands = Finger(page)
+        at_the_ballot(hands, forms, asked, "elder")
         fits(page, 60)
+        if asked.ask.shape != "pairs":
+            MARKING[asked.ask.shape](hands, asked)
+            fits(page, 60)
 
 
-def test_an_order_is_dragged(forms: str, browser: Browser) -> None:
-    with visiting(desk(browser)) as page:
+def _drag_with_mouse(page: Page, start: tuple[float, float], goal: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*goal, steps=8)
+    page.mouse.up()
+
+
+def _drag_with_finger(page: Page, start: tuple[float, float], goal: tuple[float, float]) -> None:
+    wire = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", *start)
+    for step in range(1, 9):
+        touch("touchMove", start[0], start[1] + (goal[1] - start[1]) * step / 8)
+    touch("touchEnd")
+
+
+@pytest.mark.parametrize("is_touch", [True, False], ids=["finger", "mouse"])
+def test_an_order_is_dragged(forms: str, browser: Browser, *, is_touch: bool) -> None:
+    with visiting(phone(browser) if is_touch else desk(browser)) as page:
         hands = Keys(page)
         at_the_ballot(hands, forms, ASKED["ranking"])
         for code in "ABC":
             page.locator(f"[data-pick={code}]").click()
-        ranks = page.locator(".sun-ranks > li")
-        start, goal = ranks.nth(2).bounding_box(), ranks.nth(0).bounding_box()
+        grips = page.locator(".sun-ranks > li > i")
+        grips.nth(2).scroll_into_view_if_needed()
+        start, goal = grips.nth(2).bounding_box(), grips.nth(0).bounding_box()
         assert start
         assert goal
-        page.mouse.move(start["x"] + 20, start["y"] + start["height"] / 2)
-        page.mouse.down()
-        page.mouse.move(goal["x"] + 20, goal["y"] + goal["height"] / 2, steps=6)
-        page.mouse.move(goal["x"] + 20, goal["y"] + 4, steps=2)
-        page.mouse.up()
+        drag = _drag_with_finger if is_touch else _drag_with_mouse
+        drag(page, (start["x"] + 8, start["y"] + 20), (goal["x"] + 8, goal["y"] + 4))
         expect(page.locator(".sun-order [role=status]")).to_have_text("电动自行车充电点，第1位")
         send(hands, "ballot-to_review")
 
         expect(page.locator(".sun-chosen .sun-option b").first).to_have_text("电动自行车充电点")
         send(hands, "ballot-back")
+        ranks = page.locator(".sun-ranks > li")
         assert ranks.evaluate_all("rows => rows.map(r => r.dataset.code)") == ["C", "A", "B"]
 
 

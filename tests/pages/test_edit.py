@@ -1,5 +1,7 @@
 """The editor: questions added, moved, copied and deleted; settings, checklist, preview, dry run."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -240,15 +242,66 @@ def test_words_that_lead_are_pointed_at(editor):
 
 
 @pytest.mark.parametrize(("look", "words"), [("zh", "您选哪一个"), ("en", "do you choose")])
-def test_the_phone_shows_the_open_question_in_both_languages(editor, look, words):
+def test_the_phone_lets_the_open_question_be_tried_in_both_languages(editor, look, words):
     editor.app.session_state["edit.tabs"] = "题目"
     editor.app.session_state["edit.look"] = look
     editor.run()
 
-    phone = editor.html.split('class="sun-phone')[1]
-    assert "sun-picture" in phone
-    assert words in phone
-    assert "sun-reading" not in phone
+    (tried,) = [r for r in editor.app.radio if str(r.key).startswith("ballot.q1~")]
+    assert words in tried.label
+    assert len(tried.options) == 4
+    assert "sun-reading" not in editor.html
+
+
+def test_in_the_other_tabs_the_phone_shows_the_whole_page(editor):
+    assert 'class="sun-phone' in editor.html
+    assert "sun-reading" in editor.html
+
+
+OF_METHODS = {
+    "budget": {"total_cny": 250_000},
+    "differential": {"places": 2, "members": 30},
+    "matrix": {"columns": [{"code": c, "text": {"zh": f"列{c}"}} for c in "123"]},
+}
+
+
+@pytest.mark.parametrize("method", drafting.CHOICES["method"])
+def test_every_method_is_drawn_set_previewed_and_rehearsed(sqlite_world, monkeypatch, method):
+    a_county(sqlite_world)
+    slug = do(sqlite_world, SYSTEM, drafting.create_draft, area=COUNTY)
+    options = tuple(OptionForm(text={"zh": f"项{c}"}, cost_cny=100_000) for c in "甲乙丙")
+    asked = QuestionForm(
+        method=method,
+        title={"zh": "这道题"},
+        help={"zh": "这样填"},
+        settings=OF_METHODS.get(method, {}),
+        options=options,
+    )
+    form = replace(form_at(sqlite_world, slug), questions=(asked,))
+    do(sqlite_world, SYSTEM, drafting.save_draft, slug=slug, form=form)
+    before = form_at(sqlite_world, slug)
+    editor = Editor(sqlite_world, monkeypatch, slug)
+    editor.app.session_state["edit.tabs"] = "题目"
+    editor.run()
+
+    kinds = ("radio", "checkbox", "number_input", "date_input", "text_area")
+    tried = [w for kind in kinds for w in getattr(editor.app, kind) if "~" in str(w.key)]
+    assert tried or "sun-picture" in editor.html
+    assert not any("第1题" in line for line in editor.checklist)
+    editor.press("rehearsal.do")
+    assert "sun-rehearsal" in editor.html
+    assert form_at(sqlite_world, slug) == before
+
+
+@pytest.mark.parametrize("method", drafting.CHOICES["method"])
+def test_half_a_question_of_any_method_is_pictured(editor, method):
+    editor.app.session_state["edit.tabs"] = "题目"
+    editor.press("add_question")
+    editor.field("selectbox", "method").set_value(method)
+    editor.run()
+
+    assert "sun-picture" in editor.html
+    assert any("第2题" in line for line in editor.checklist)
 
 
 def test_a_rehearsal_shows_the_result_page_and_stores_nothing(sqlite_world, editor):
@@ -275,8 +328,6 @@ def test_a_rehearsal_of_half_a_question_is_refused_in_a_sentence(editor):
 def test_a_colleagues_version_is_offered_and_nothing_typed_is_lost(sqlite_world, editor):
     form = form_at(sqlite_world, editor.slug)
     theirs = (*form.questions, QuestionForm(title={"zh": "她加的"}, options=(OptionForm(),) * 2))
-    from dataclasses import replace
-
     do(
         sqlite_world,
         SYSTEM,

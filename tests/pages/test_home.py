@@ -136,3 +136,16 @@ def test_home_speaks_english(world, home):
     assert "30 days left" in screen.html
     assert not re.search(r"[\u4e00-\u9fff]", screen.html)
     assert "Weitang" in " ".join(screen.app.selectbox(key="home.place").options)
+
+
+@pytest.mark.parametrize("key", ["resident", "elderly", "newcomer"])
+def test_a_demo_resident_is_shown_the_number_to_vote_with(home, key):
+    page = home(demo=key).html
+
+    assert page.count("<code>DEMO-330421-") == 1
+    assert 'data-copy="DEMO-330421-' in page
+
+
+@pytest.mark.parametrize("key", ["", "admin", "<script>", "DEMO-330421-000001"])
+def test_nobody_else_is_a_demo_resident(home, key):
+    assert "DEMO-" not in home(demo=key).html

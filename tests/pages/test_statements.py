@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from models.rules.roles import Role
 from services import deps, statements
 from services.deps import SYSTEM, begin
-from services.statement_desk import added
+from services.statement_desk import added, reject
 from tests.builders import a_pass, a_roll, a_vote, an_open_consultation
 from tests.pages.resident import ROOT, Screen, verified
 from tests.pages.watcher import signed_in
@@ -70,6 +70,7 @@ def test_who_has_voted_may_add_a_statement(world, slug, voted):
 
     assert [one.text for one in found(world, slug)] == ["早高峰要有人疏导"]
     assert "您还可以补充 2 条" in voted.html
+    assert "收到了，谢谢" in voted.html
     assert voted.app.text_area(key="ballot.statement").value == ""
 
 
@@ -127,3 +128,13 @@ def test_a_reviewer_sees_no_desk_of_statements(world, slug, numbers, monkeypatch
     proposed(world, slug, numbers[0], "早高峰要有人疏导")
 
     assert Desk(world, monkeypatch, slug, Role.REVIEWER).titles() == []
+
+
+def test_everybody_may_read_why_a_statement_was_not_shown(world, slug, numbers, monkeypatch):
+    proposed(world, slug, numbers[0], "早高峰要有人疏导")
+    with begin(world, actor=SYSTEM) as work:
+        reject(work, slug=slug, statement=found(world, slug)[0].id, reason=REASON)
+
+    html = Screen(world, monkeypatch, "consultation", c=slug).html
+    assert REASON in html
+    assert "早高峰要有人疏导" not in html

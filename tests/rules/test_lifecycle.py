@@ -12,6 +12,7 @@ from models.rules.lifecycle import (
     Step,
     Window,
     after,
+    is_public,
     phase_at,
     refuse_unless_open,
 )
@@ -32,6 +33,14 @@ def test_every_pair_goes_where_the_table_says_or_is_refused(state, step):
         with pytest.raises(Refused) as refusal:
             after(state, step)
         assert refusal.value.code == "lifecycle.not_now"
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("was_approved", [True, False])
+def test_what_was_never_approved_is_never_public(state, was_approved):
+    hidden = {State.DRAFT, State.SUBMITTED} | (set() if was_approved else {State.WITHDRAWN})
+
+    assert is_public(state, was_approved=was_approved) == (state not in hidden)
 
 
 def test_every_state_can_be_reached():

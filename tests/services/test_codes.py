@@ -143,6 +143,54 @@ def test_a_sheet_is_downloaded_once(world, people):
     assert len(lines(world, "codes.downloaded")) == 1
 
 
+LOST = "打印单在送往村里的路上丢了"
+
+
+def void(world, actor, batch, reason=LOST):
+    do(world, actor, codes.void, batch_id=batch, reason=reason)
+
+
+def test_a_lost_sheet_is_made_void_and_its_used_codes_keep_their_ballots(world, people):
+    slug = by_code(world, people)
+    batch, other = (make(world, people[0], slug) for _ in range(2))
+    printed = CODE.findall(fetch(world, people[0], batch))
+    used = {"slug": slug, "proof": {"code": printed[0]}, "client": "c"}
+    cast_ballot(world, token=identify(world, **used).token, answers={"q1": "A"}, strata={})
+
+    void(world, people[0], batch)
+
+    assert identify(world, **used).has_voted
+    for code in printed[1:]:
+        facts = used | {"proof": {"code": code}}
+        assert code_of(identify, world, **facts) == "identity.wrong_code"
+    assert row_of(world, slug).electorate == 4
+    line = lines(world, "codes.voided")[0]
+    assert (line.reason, line.facts) == (LOST, {"batch": batch, "void": 2})
+    shown = {b.id: b.is_void for b in look(world, people[0], codes.batches, slug=slug)}
+    assert shown == {batch: True, other: False}
+    assert code_of(void, world, people[0], batch) == "codes.none_to_void"
+
+
+def test_a_sheet_that_is_void_cannot_be_fetched(world, people):
+    batch = make(world, people[0], by_code(world, people))
+
+    void(world, people[0], batch)
+
+    assert code_of(fetch, world, people[0], batch) == "codes.void"
+
+
+def test_nothing_is_made_void_without_a_reason_or_after_the_end(world, people):
+    slug = by_code(world, people)
+    batch = make(world, people[0], slug)
+    assert code_of(void, world, people[0], batch, "丢了") == "text.reason_too_short"
+    assert code_of(void, world, people[0], "nothing") == "codes.unknown"
+
+    world.clock.set(row_of(world, slug).closes_at)
+
+    assert code_of(void, world, people[0], batch) == "codes.not_now"
+    assert count(world) == 3
+
+
 def test_of_many_at_once_one_gets_the_sheet(world, people):
     slug = by_code(world, people)
     batch = make(world, people[0], slug)

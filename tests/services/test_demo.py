@@ -96,7 +96,7 @@ def cast_count(world, slug):
         )
 
 
-def test_all_twelve_consultations_are_listed(county):
+def test_exactly_the_twelve_consultations_and_the_survey_are_public(county):
     found = cards(county)
 
     wanted = {spec["slug"] for spec in content("demo_consultations")}

@@ -23,9 +23,21 @@ GOOD = "correct horse battery"
 TITLE = {"zh": "经办人", "en": "Clerk"}
 
 
+WHY = "接替调走的同事"
+
+
 def a_person(world, name="clerk", **more):
     a_county(world)
-    return do(world, SYSTEM, people.create_account, name=name, title=TITLE, password=GOOD, **more)
+    return do(
+        world,
+        SYSTEM,
+        people.create_account,
+        reason=WHY,
+        name=name,
+        title=TITLE,
+        password=GOOD,
+        **more,
+    )
 
 
 def enter(world, name="clerk", password=GOOD, client="10.0.0.1"):
@@ -52,7 +64,15 @@ def credential(world, account):
 
 def test_name_and_password_open_the_door(world):
     account = a_person(world)
-    do(world, SYSTEM, people.grant, account="clerk", role=Role.COUNTY_STAFF, area=COUNTY)
+    do(
+        world,
+        SYSTEM,
+        people.grant,
+        reason=WHY,
+        account="clerk",
+        role=Role.COUNTY_STAFF,
+        area=COUNTY,
+    )
 
     actor = signed_in(world)
 
@@ -199,7 +219,7 @@ def test_roles_are_read_anew_while_signed_in(world):
     actor = signed_in(world)
     assert actor.holdings == ()
 
-    do(world, SYSTEM, people.grant, account="clerk", role=Role.LEADER, area=COUNTY)
+    do(world, SYSTEM, people.grant, reason=WHY, account="clerk", role=Role.LEADER, area=COUNTY)
 
     assert people.actor_for(world, actor.sign_in).roles == {"leader"}
 
@@ -279,7 +299,7 @@ def test_a_bad_password_is_refused(world, password, code):
     a_county(world)
     facts = {"name": "clerk.weinan", "title": TITLE, "password": password}
 
-    assert code_of(do, world, SYSTEM, people.create_account, **facts) == code
+    assert code_of(do, world, SYSTEM, people.create_account, reason=WHY, **facts) == code
 
 
 @pytest.mark.parametrize(
@@ -288,18 +308,20 @@ def test_a_bad_password_is_refused(world, password, code):
 def test_a_name_that_the_record_could_not_tell_is_refused(world, name):
     facts = {"name": name, "title": TITLE, "password": GOOD}
 
-    assert code_of(do, world, SYSTEM, people.create_account, **facts) == "people.name_form"
+    assert (
+        code_of(do, world, SYSTEM, people.create_account, reason=WHY, **facts) == "people.name_form"
+    )
 
 
 def test_a_name_is_given_once_and_a_post_is_named(world):
     a_person(world)
     facts = {"title": TITLE, "password": GOOD}
 
-    assert code_of(do, world, SYSTEM, people.create_account, name="CLERK", **facts) == (
+    assert code_of(do, world, SYSTEM, people.create_account, reason=WHY, name="CLERK", **facts) == (
         "people.name_taken"
     )
     facts["title"] = {"en": "Clerk"}
-    assert code_of(do, world, SYSTEM, people.create_account, name="other", **facts) == (
+    assert code_of(do, world, SYSTEM, people.create_account, reason=WHY, name="other", **facts) == (
         "people.title_missing"
     )
 
@@ -308,11 +330,11 @@ def test_an_admin_grants_within_the_own_area_only(world):
     admin = an_account(world, "town.admin", (Role.ADMIN, XITANG))
     an_account(world, "clerk")
 
-    do(world, admin, people.grant, account="clerk", role=Role.TOWN_STAFF, area=XITANG)
+    do(world, admin, people.grant, reason=WHY, account="clerk", role=Role.TOWN_STAFF, area=XITANG)
 
     for area in (COUNTY, VILLAGE, "330421001"):
         facts = {"account": "clerk", "role": Role.DELEGATE, "area": area}
-        assert code_of(do, world, admin, people.grant, **facts) == "role.not_yours"
+        assert code_of(do, world, admin, people.grant, reason=WHY, **facts) == "role.not_yours"
 
 
 def test_nobody_but_an_admin_grants_and_no_admin_grants_to_themselves(world):
@@ -321,10 +343,10 @@ def test_nobody_but_an_admin_grants_and_no_admin_grants_to_themselves(world):
         area = {Role.VILLAGE_CLERK: VILLAGE, Role.TOWN_STAFF: XITANG}.get(role, COUNTY)
         actor = an_actor(world, role, area)
         facts = {"account": actor.id, "role": role, "area": area}
-        assert code_of(do, world, actor, people.grant, **facts) == "role.not_yours"
+        assert code_of(do, world, actor, people.grant, reason=WHY, **facts) == "role.not_yours"
 
     facts = {"account": admin.id, "role": Role.DELEGATE, "area": COUNTY}
-    assert code_of(do, world, admin, people.grant, **facts) == "people.own_role"
+    assert code_of(do, world, admin, people.grant, reason=WHY, **facts) == "people.own_role"
 
 
 @pytest.mark.parametrize(
@@ -342,7 +364,7 @@ def test_deciding_executing_and_supervising_stay_in_different_hands(world, held,
     account = an_account(world, "someone", held)
     facts = {"account": account.id, "role": new[0], "area": new[1]}
 
-    assert code_of(do, world, admin, people.grant, **facts) == "people.conflict"
+    assert code_of(do, world, admin, people.grant, reason=WHY, **facts) == "people.conflict"
 
 
 def test_a_role_with_a_level_in_its_name_is_held_at_that_level(world):
@@ -350,7 +372,7 @@ def test_a_role_with_a_level_in_its_name_is_held_at_that_level(world):
     an_account(world, "clerk")
     facts = {"account": "clerk", "role": Role.VILLAGE_CLERK, "area": COUNTY}
 
-    assert code_of(do, world, admin, people.grant, **facts) == "people.wrong_level"
+    assert code_of(do, world, admin, people.grant, reason=WHY, **facts) == "people.wrong_level"
 
 
 @pytest.mark.parametrize(
@@ -365,20 +387,20 @@ def test_a_grant_of_what_is_not_there_is_refused(world, bad, code):
     an_account(world, "clerk")
     facts = {"account": "clerk", "role": Role.DELEGATE, "area": COUNTY}
 
-    assert code_of(do, world, SYSTEM, people.grant, **(facts | bad)) == code
+    assert code_of(do, world, SYSTEM, people.grant, reason=WHY, **(facts | bad)) == code
 
 
 def test_a_grant_repeated_changes_nothing_and_by_another_it_is_refused(world):
     admin, second = an_actor(world, Role.ADMIN), an_actor(world, Role.ADMIN)
     an_account(world, "clerk")
     facts = {"account": "clerk", "role": Role.DELEGATE, "area": COUNTY}
-    do(world, admin, people.grant, **facts)
+    do(world, admin, people.grant, reason=WHY, **facts)
     before = len(lines(world))
 
-    do(world, admin, people.grant, **facts)
+    do(world, admin, people.grant, reason=WHY, **facts)
 
     assert len(lines(world)) == before
-    assert code_of(do, world, second, people.grant, **facts) == "people.already_granted"
+    assert code_of(do, world, second, people.grant, reason=WHY, **facts) == "people.already_granted"
 
 
 def memberships(world, actor):
@@ -390,8 +412,8 @@ def test_a_role_is_taken_back_once(world):
     admin, staff = an_actor(world, Role.ADMIN), an_actor(world, Role.COUNTY_STAFF)
     mine = memberships(world, staff)[0]
 
-    do(world, admin, people.revoke, membership_id=mine.id)
-    do(world, admin, people.revoke, membership_id=mine.id)
+    do(world, admin, people.revoke, reason=WHY, membership_id=mine.id)
+    do(world, admin, people.revoke, reason=WHY, membership_id=mine.id)
 
     assert memberships(world, staff) == ()
     assert len(lines(world, "role.revoked")) == 1
@@ -402,9 +424,15 @@ def test_the_last_admin_of_a_place_stays(world):
     town = an_account(world, "town.admin", (Role.ADMIN, XITANG))
     mine, theirs = memberships(world, admin)[0], memberships(world, town)[0]
 
-    assert code_of(do, world, admin, people.revoke, membership_id=mine.id) == "people.last_admin"
-    assert code_of(do, world, town, people.revoke, membership_id=mine.id) == "role.not_yours"
-    do(world, admin, people.revoke, membership_id=theirs.id)
+    assert (
+        code_of(do, world, admin, people.revoke, reason=WHY, membership_id=mine.id)
+        == "people.last_admin"
+    )
+    assert (
+        code_of(do, world, town, people.revoke, reason=WHY, membership_id=mine.id)
+        == "role.not_yours"
+    )
+    do(world, admin, people.revoke, reason=WHY, membership_id=theirs.id)
     assert memberships(world, admin)
 
 
@@ -413,8 +441,8 @@ def test_two_admins_cannot_take_each_other_down_at_once(world):
     mine, theirs = memberships(world, one)[0].id, memberships(world, two)[0].id
 
     said = at_once(
-        partial(do, world, one, people.revoke, membership_id=theirs),
-        partial(do, world, two, people.revoke, membership_id=mine),
+        partial(do, world, one, people.revoke, reason=WHY, membership_id=theirs),
+        partial(do, world, two, people.revoke, reason=WHY, membership_id=mine),
     )
 
     assert sorted(said, key=str) == [None, "people.last_admin"]
@@ -435,24 +463,27 @@ def test_many_wrong_guesses_at_once_still_close_the_lock(world):
 
 def test_an_admin_at_rest_does_not_count_as_one_who_stays(world):
     admin, second = an_actor(world, Role.ADMIN), an_actor(world, Role.ADMIN)
-    do(world, admin, people.set_active, account=second.id, is_active=False)
+    do(world, admin, people.set_active, reason=WHY, account=second.id, is_active=False)
     mine = memberships(world, admin)[0]
 
-    assert code_of(do, world, admin, people.revoke, membership_id=mine.id) == "people.last_admin"
-    assert code_of(do, world, SYSTEM, people.set_active, account=admin.id, is_active=False) == (
-        "people.last_admin"
+    assert (
+        code_of(do, world, admin, people.revoke, reason=WHY, membership_id=mine.id)
+        == "people.last_admin"
     )
+    assert code_of(
+        do, world, SYSTEM, people.set_active, reason=WHY, account=admin.id, is_active=False
+    ) == ("people.last_admin")
 
 
 def test_an_account_at_rest_is_signed_out_and_stays_out(world):
     a_person(world)
     here = signed_in(world)
 
-    do(world, SYSTEM, people.set_active, account="clerk", is_active=False)
+    do(world, SYSTEM, people.set_active, reason=WHY, account="clerk", is_active=False)
 
     assert people.actor_for(world, here.sign_in) == ANYBODY
     assert code_of(enter, world) == "sign_in.refused"
-    do(world, SYSTEM, people.set_active, account="clerk", is_active=True)
+    do(world, SYSTEM, people.set_active, reason=WHY, account="clerk", is_active=True)
     assert people.lookup(world, enter(world))
 
 
@@ -464,15 +495,15 @@ def test_an_admin_sets_a_new_password_only_for_those_within_reach(world):
         code_of(enter, world, password="wrong password", client=f"c{i}")
     facts = {"new": "a new long password"}
 
-    do(world, admin, people.set_password, account="clerk", **facts)
+    do(world, admin, people.set_password, reason=WHY, account="clerk", **facts)
 
     assert people.lookup(world, enter(world, password="a new long password"))
-    assert code_of(do, world, admin, people.set_password, account=reviewer.id, **facts) == (
-        "role.not_yours"
-    )
-    assert code_of(do, world, admin, people.set_password, account=admin.id, **facts) == (
-        "people.own_account"
-    )
+    assert code_of(
+        do, world, admin, people.set_password, reason=WHY, account=reviewer.id, **facts
+    ) == ("role.not_yours")
+    assert code_of(
+        do, world, admin, people.set_password, reason=WHY, account=admin.id, **facts
+    ) == ("people.own_account")
 
 
 def test_an_admin_sees_the_own_people_and_those_without_a_role(world):
@@ -505,7 +536,10 @@ def test_demo_accounts_refuse_to_exist_in_production(world):
     real = in_production(world)
     facts = {"name": "demo.two", "title": TITLE, "password": GOOD, "is_demo": True}
 
-    assert code_of(do, real, SYSTEM, people.create_account, **facts) == "production.demo_account"
+    assert (
+        code_of(do, real, SYSTEM, people.create_account, reason=WHY, **facts)
+        == "production.demo_account"
+    )
     assert code_of(look, real, SYSTEM, people.refuse_demo_accounts) == "production.demo_account"
     assert code_of(people.sign_in, real, name="leader", password=GOOD, client="c") == (
         "sign_in.refused"
@@ -531,7 +565,16 @@ def test_a_refused_deed_leaves_no_trace(world):
     a_person(world)
     before = len(lines(world))
 
-    code_of(do, world, SYSTEM, people.create_account, name="clerk", title=TITLE, password=GOOD)
+    code_of(
+        do,
+        world,
+        SYSTEM,
+        people.create_account,
+        reason=WHY,
+        name="clerk",
+        title=TITLE,
+        password=GOOD,
+    )
 
     assert len(lines(world)) == before
     assert look(world, SYSTEM, lambda w: w.session.scalar(select(func.count(Account.id)))) == 1
@@ -549,12 +592,42 @@ def test_every_deed_writes_one_line(world):
         return found
 
     count(lambda: a_person(world))
-    count(lambda: do(world, SYSTEM, people.grant, **staff))
+    count(lambda: do(world, SYSTEM, people.grant, reason=WHY, **staff))
     here = count(lambda: signed_in(world))
     count(lambda: do(world, here, people.change_password, old=GOOD, new="another long password"))
-    count(lambda: do(world, SYSTEM, people.set_password, account="clerk", new="one more password"))
-    count(lambda: do(world, SYSTEM, people.set_active, account="clerk", is_active=False))
+    count(
+        lambda: do(
+            world, SYSTEM, people.set_password, reason=WHY, account="clerk", new="one more password"
+        )
+    )
+    count(
+        lambda: do(world, SYSTEM, people.set_active, reason=WHY, account="clerk", is_active=False)
+    )
     held = next(v for v in look(world, SYSTEM, people.accounts) if v.name == "clerk").memberships
-    count(lambda: do(world, SYSTEM, people.revoke, membership_id=held[0].id))
+    count(lambda: do(world, SYSTEM, people.revoke, reason=WHY, membership_id=held[0].id))
 
     assert seen == [1] * 7
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "好的", "\u200f" * 9])
+def test_what_an_admin_does_to_accounts_has_its_reason(world, reason):
+    admin, clerk = an_actor(world, Role.ADMIN), a_person(world)
+    held = {"account": clerk, "role": Role.COUNTY_STAFF, "area": COUNTY}
+    deeds = (
+        partial(people.create_account, name="other", title=TITLE, password=GOOD),
+        partial(people.grant, **held),
+        partial(people.set_password, account=clerk, new="one more password"),
+        partial(people.set_active, account=clerk, is_active=False),
+    )
+
+    for deed in deeds:
+        assert code_of(do, world, admin, deed, reason=reason) == "people.reason_missing"
+        do(world, admin, deed, reason=WHY)
+    mine = look(world, admin, people.accounts)
+    role = next(a for a in mine if a.id == clerk).memberships[0].id
+    assert code_of(do, world, admin, people.revoke, membership_id=role, reason=reason) == (
+        "people.reason_missing"
+    )
+    do(world, admin, people.revoke, membership_id=role, reason=WHY)
+
+    assert [line.reason for line in lines(world) if line.actor == admin.name] == [WHY] * 5

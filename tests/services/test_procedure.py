@@ -11,13 +11,14 @@ from models.rules.lifecycle import State
 from models.rules.roles import Role
 from models.rules.secrecy import frozen_hash
 from models.tables import Consultation, Extension, LogKey, Recount, TallyRelease
-from services import drafting, mixing, procedure, schedule
+from services import consultations, drafting, mixing, procedure, schedule
 from services.deps import SYSTEM, begin
 from services.identity import identify
 from services.terms import fingerprint_of, terms_of
 from services.voting import cast_ballot
 from tests.builders import a_pass, a_roll, a_vote, an_actor, an_open_consultation
 from tests.services.drafts import (
+    ANYBODY,
     LONG_ENOUGH,
     a_ready_draft,
     an_approved,
@@ -409,6 +410,21 @@ def test_it_may_be_withdrawn_before_its_end_with_a_public_reason(world, people, 
     second = an_actor(world, Role.COUNTY_STAFF)
     other = {"reason": {"zh": "另外一个不少于十个字的理由"}}
     assert refused(world, second, procedure.withdraw, slug, **other) == "lifecycle.not_now"
+
+
+def test_what_was_withdrawn_before_approval_stays_with_those_who_work_on_it(world, people):
+    hidden, shown = a_ready_draft(world, people[0]), an_approved(world, *people)
+    for slug in (hidden, shown):
+        do(world, people[0], procedure.withdraw, slug=slug, reason=LONG_ENOUGH)
+
+    assert [card.view.slug for card in look(world, ANYBODY, consultations.listing)] == [shown]
+    assert code_of(look, world, ANYBODY, consultations.by_slug, slug=hidden) == (
+        "consultation.unknown"
+    )
+    mine = look(world, people[0], consultations.by_slug, slug=hidden)
+    assert mine.withdrawal_reason == LONG_ENOUGH
+    seen = look(world, ANYBODY, consultations.by_slug, slug=shown)
+    assert seen.withdrawal_reason == LONG_ENOUGH
 
 
 def test_a_closed_ballot_is_not_withdrawn(world, people):

@@ -40,6 +40,7 @@ def bring(world, actor, content, **changes):
         "name": NAME,
         "file_name": "roll.csv",
         "content": content,
+        "registration": "column",
     } | changes
     return do(world, actor, rolls.import_roll, **facts)
 
@@ -74,7 +75,44 @@ def test_good_lines_become_tags_with_a_place(world, staff):
     }
     line = lines(world, "roll.imported")[0]
     assert line.subject == report.roll_id
-    assert line.facts == {"area": COUNTY, "basis": "resident", "entries": 3, "left": 0}
+    assert line.facts == {
+        "area": COUNTY,
+        "basis": "resident",
+        "registration": "column",
+        "entries": 3,
+        "left": 0,
+    }
+
+
+BARE = file_of(f"{demo(1)},330421001", f"{demo(2)},330421001", head="证件号码,区划代码\n")
+
+
+@pytest.mark.parametrize(("said", "registered"), [("all", 2), ("none", 0)])
+def test_without_a_column_it_is_said_who_is_registered(world, staff, said, registered):
+    report = bring(world, staff, BARE, registration=said)
+
+    assert (report.good_count, report.registered_count) == (2, registered)
+    assert {is_registered for _, is_registered in entries(world).values()} == {said == "all"}
+    assert lines(world, "roll.imported")[0].facts["registration"] == said
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "code"),
+    [
+        (BARE, "", "roll.registration"),
+        (BARE, "perhaps", "roll.registration"),
+        (BARE, "column", "roll.registration_column"),
+        (file_of(*GOOD), "all", "roll.registration_twice"),
+        (file_of(*GOOD), "none", "roll.registration_twice"),
+    ],
+)
+def test_nobody_is_taken_for_registered_or_not_by_silence(world, staff, content, said, code):
+    assert code_of(bring, world, staff, content, registration=said) == code
+    assert entries(world) == {}
+
+
+def test_a_roll_of_deputies_is_not_asked_for_registration(world, staff):
+    assert bring(world, staff, BARE, basis="deputy", registration="").is_imported
 
 
 def test_who_was_imported_may_vote(world, staff):
@@ -248,7 +286,7 @@ def test_people_on_one_kind_of_roll_may_be_on_another(world, staff):
 def test_a_spreadsheet_that_rounded_the_number_is_found_out(world, staff):
     content = xlsx([["number", "area_code"], [330421199901010013, 330421001]])
 
-    report = bring(world, staff, content)
+    report = bring(world, staff, content, registration="none")
 
     assert [(p.line, p.code) for p in report.problems] == [(2, "number_rounded")]
     assert not report.has_registration
@@ -260,7 +298,7 @@ def test_a_spreadsheet_that_rounded_the_number_is_found_out(world, staff):
         (b"", "roll.too_large"),
         (b"name,phone\nx,1", "roll.columns"),
         (b"\xff\xfe\x00x", "roll.encoding"),
-        (b'number,area_code\n"' + b"x" * 200_000, "roll.unreadable"),
+        (b'number,area_code,registered\n"' + b"x" * 200_000, "roll.unreadable"),
         (b"PK\x03\x04broken", "file.kind"),
         (zipped({"a": "b"}), "file.kind"),
         (docx(), "roll.unreadable"),
@@ -312,7 +350,7 @@ def test_a_spreadsheet_that_claims_a_million_columns_is_read_as_it_is(sqlite_wor
         part_of(plain, "xl/worksheets/sheet1.xml").replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"'),
     )
 
-    assert bring(sqlite_world, staff, with_claim).good_count == 1
+    assert bring(sqlite_world, staff, with_claim, registration="none").good_count == 1
 
 
 def test_too_many_lines_are_refused(world, staff, monkeypatch):
@@ -378,7 +416,7 @@ def test_six_thousand_lines_of_excel_are_read_too(sqlite_world):
     staff = an_actor(sqlite_world, Role.COUNTY_STAFF)
     rows = [["number", "area_code"], *([demo(i), "330421001"] for i in range(6000))]
 
-    assert bring(sqlite_world, staff, xlsx(rows)).good_count == 6000
+    assert bring(sqlite_world, staff, xlsx(rows), registration="all").good_count == 6000
 
 
 def test_long_reports_tell_the_first_lines_and_count_all(world, staff):

@@ -1,13 +1,16 @@
 """Charts say what they show, hide what must not show, and are drawn once."""
 
 import json
+import tomllib
 from datetime import timedelta
 from itertools import combinations
+from pathlib import Path
 
 import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
 
+import ui
 from services.groups import group_name
 from tests.ui.boards import (
     NAMES,
@@ -32,6 +35,7 @@ from ui.marks import colours, marks, share
 from ui.palette import GREY, INK_ON_COLOUR, PALETTE
 from ui.plotly_light import drawn
 
+ROOT = Path(ui.__file__).parent.parent
 ONE, SOME = a_question(), a_question("some", ("A", "B", "C"))
 COUNTS = {"A": 933, "B": 1144, "C": 722, "N": 213}
 LIGHT, DARK = "#fffdfa", "#221e1b"
@@ -121,6 +125,12 @@ def luminance(colour):
 def contrast(one, other):
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_charts_of_streamlit_itself_have_the_same_colours():
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+
+    assert tuple(config["theme"]["chartCategoricalColors"]) == PALETTE
 
 
 @pytest.mark.parametrize("colour", [*PALETTE, GREY])

@@ -167,7 +167,9 @@
     const up = button("up", "▲", words("up")), down = button("down", "▼", words("down"));
     up.disabled = index === 0;
     down.disabled = index === count - 1;
-    item.append(number, text, up, down, button("out", "✕", words("remove")));
+    const buttons = document.createElement("span");
+    buttons.append(up, down, button("out", "✕", words("remove")));
+    item.append(number, text, buttons);
     return item;
   }
 
@@ -224,6 +226,7 @@
   document.addEventListener("pointerdown", (event) => {
     const row = event.target.closest && event.target.closest(".sun-ranks > li");
     if (!row || event.button || event.target.closest("button")) return;
+    if (event.pointerType === "touch" && !event.target.closest("i")) return; // a swipe scrolls
     drag = { row, id: event.pointerId, grip: event.clientY - row.getBoundingClientRect().top };
     row.classList.add("dragged");
     event.preventDefault();

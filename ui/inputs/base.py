@@ -40,14 +40,9 @@ def class_of(key: str) -> str:
     return "st-key-" + re.sub(r"[^A-Za-z0-9_-]", "-", key)
 
 
-def named(question: QuestionView, option: OptionView) -> str:
-    """The option behind the mark by which results and neighbours call it."""
-    return f"{marks(question)[option.code]}　{w(option.text)}"
-
-
 def label(question: QuestionView, option: OptionView) -> str:
-    """`named`, for a widget."""
-    return plain(named(question, option))
+    """The option behind the mark by which results and neighbours call it, for a widget."""
+    return plain(f"{marks(question)[option.code]}　{w(option.text)}")
 
 
 def bound(text: str) -> str:
@@ -65,11 +60,17 @@ def text_of(value: Any) -> str:
     return w(value) if isinstance(value, Mapping) else str(value or "")
 
 
+def help_of(question: QuestionView) -> html.Safe:
+    """What staff wrote below the question, if anything."""
+    words = text_of(question.settings.get("help"))
+    return html.tag("p", words, class_="sun-help") if words else html.join(())
+
+
 def head(question: QuestionView, rule: str, *, is_optional: bool = False) -> None:
     """The question, and in one line what is to be done."""
     told = [rule, t("mark.optional")] if is_optional else [rule]
     line = html.tag("p", t("mark.sep").join(filter(None, told)), class_="sun-caption")
-    st.html(html.join((html.tag("h3", w(question.title)), line)))
+    st.html(html.join((html.tag("h3", w(question.title)), help_of(question), line)))
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ import streamlit as st
 from services import Refused
 from services.views import OptionView, QuestionView
 from ui import html
-from ui.inputs.base import Input, State, class_of, head, key_of, label, named, price
+from ui.inputs.base import Input, State, class_of, head, key_of, label, price
 from ui.inputs.limits import limits
+from ui.marks import marks
 from ui.words import t, w
 
 _UNPLACED = 0
@@ -26,10 +27,10 @@ def _most(question: QuestionView) -> int:
 def _pick(question: QuestionView, option: OptionView) -> html.Safe:
     badge = html.tag("i", aria_hidden="true")
     more = " · ".join(price(option))
-    words = html.tag("span", html.tag("b", named(question, option)), html.tag("small", more))
-    button = html.tag(
-        "button", badge, words, type="button", data_pick=option.code, aria_pressed="false"
-    )
+    letter = html.tag("em", marks(question)[option.code])
+    words = html.tag("span", html.tag("b", w(option.text)), html.tag("small", more))
+    pick = {"type": "button", "data_pick": option.code, "aria_pressed": "false"}
+    button = html.tag("button", badge, letter, words, **pick)
     return html.tag("li", button)
 
 
@@ -52,9 +53,10 @@ def _list(question: QuestionView) -> html.Safe:
     picks = html.tag("ol", *(_pick(question, o) for o in question.options), class_="sun-picks")
     return html.tag(
         "div",
+        html.tag("p", t("mark.order_hint"), class_="sun-caption"),
         picks,
         html.tag("h4", t("mark.my_order")),
-        html.tag("p", t("mark.order_hint"), class_="sun-caption"),
+        html.tag("p", t("mark.order_move"), class_="sun-caption"),
         html.tag("ol", class_="sun-ranks"),
         html.tag("p", class_="sun-unseen", role="status"),
         class_="sun-order",

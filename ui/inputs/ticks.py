@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from services.views import QuestionView
-from ui.inputs.base import Input, State, head, key_of, label, plain, price, priced
+from ui.inputs.base import Input, State, head, help_of, key_of, label, plain, price, priced
 from ui.inputs.limits import limits
 from ui.inputs.live import tally_line
 from ui.words import t, w
@@ -18,6 +18,8 @@ def _draw_one(question: QuestionView, marked: Any, is_optional: bool) -> None:
     known |= {_SKIP: t("mark.skip")} if is_optional else {}
     codes = list(known)
     chosen = (marked or [None])[0]
+    if help_of(question):
+        st.html(help_of(question))
     st.radio(
         plain(w(question.title)),
         codes,

@@ -1,0 +1,108 @@
+"""Instant run-off: the last one leaves, and its ballots go to the next choice on each."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from models.counting.lots import Lots
+from models.counting.orders import ballots
+from models.methods.base import (
+    ORDER,
+    Outcome,
+    Profile,
+    QuestionTerms,
+    Round,
+    Rounds,
+    Standing,
+)
+
+_EXHAUSTED = ""
+Pile = list[tuple[Sequence[Sequence[str]], int, int]]
+
+
+class InstantRunOff:
+    """Alternative vote. Who has more than half of the ballots that still name somebody wins.
+
+    A ballot that puts several options on one place is exhausted when that place is reached. Of
+    those who tie for the fewest votes the one with the largest lot leaves.
+    """
+
+    code = "irv"
+    look = ORDER
+    spends = False
+
+    def count(self, question: QuestionTerms, looks: Profile, lots: Lots) -> Outcome:
+        """Rounds until somebody has a majority; the working holds every one of them."""
+        return _Count(question, looks, lots).outcome()
+
+
+class _Count:
+    def __init__(self, question: QuestionTerms, looks: Profile, lots: Lots) -> None:
+        self.question, self.lots, self.size = question, lots, ballots(looks)
+        self.left = list(question.options)
+        self.piles: dict[str, Pile] = {option: [] for option in (*question.options, _EXHAUSTED)}
+        self.drawn: list[str] = []
+        self.out: list[tuple[str, int]] = []
+        self.rounds: list[Round] = []
+        self._deal([(tiers, 0, weight) for tiers, weight in looks])
+
+    def _deal(self, ballots_: Pile) -> None:
+        """Put each ballot on the pile of the first option on it that is still in."""
+        left = set(self.left)
+        for tiers, start, weight in ballots_:
+            at, name = start, _EXHAUSTED
+            while at < len(tiers):
+                here = [option for option in tiers[at] if option in left]
+                if len(here) == 1:
+                    name = here[0]
+                if here:
+                    break
+                at += 1
+            self.piles[name].append((tiers, at, weight))
+
+    def _votes(self) -> dict[str, int]:
+        return {o: sum(weight for _, _, weight in self.piles[o]) for o in self.left}
+
+    def _loser(self, votes: dict[str, int]) -> tuple[str, str]:
+        """Who leaves, and why."""
+        fewest = min(votes.values())
+        tied = [option for option, count in votes.items() if count == fewest]
+        if len(tied) == 1:
+            return tied[0], "fewest"
+        self.drawn += [option for option in tied if option not in self.drawn]
+        return self.lots.order(self.question.code, tied)[-1], "lots"
+
+    def outcome(self) -> Outcome:
+        """Count round after round."""
+        if not self.size:
+            places = tuple(Standing(option, 0, 1) for option in self.question.options)
+            return Outcome(0, places, (), InstantRunOff.code)
+        while True:
+            votes = self._votes()
+            continuing = sum(votes.values())
+            first = max(votes, key=votes.__getitem__)
+            number, exhausted = len(self.rounds) + 1, self.size - continuing
+            if 2 * votes[first] > continuing or len(votes) == 1:
+                reason = "majority" if len(votes) > 1 else "last"
+                self.rounds.append(Round(number, votes, exhausted, winner=first, reason=reason))
+                return self._finished(votes, first)
+            loser, reason = self._loser(votes)
+            self.rounds.append(Round(number, votes, exhausted, out=(loser,), reason=reason))
+            self._eliminate(loser, votes[loser])
+
+    def _eliminate(self, loser: str, votes: int) -> None:
+        self.left.remove(loser)
+        self.out.append((loser, votes))
+        moved = self.piles.pop(loser)
+        self._deal(moved)
+
+    def _finished(self, votes: dict[str, int], winner: str) -> Outcome:
+        """The last round's order in front, then who left last, and so on."""
+        behind = Counter({option: count for option, count in votes.items() if option != winner})
+        ordered = [(winner, votes[winner]), *behind.most_common(), *reversed(self.out)]
+        counts = [count for option, count in ordered if option in votes]
+        places = tuple(
+            Standing(option, count, counts.index(count) + 1 if option in votes else at)
+            for at, (option, count) in enumerate(ordered, 1)
+        )
+        working = (Rounds(tuple(self.rounds)),)
+        return Outcome(self.size, places, (winner,), InstantRunOff.code, working, tuple(self.drawn))

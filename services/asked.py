@@ -1,0 +1,155 @@
+"""What is asked, as queries give it: options, questions, consultations; frozen, both languages."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from models.methods import Ask
+from models.rules.lifecycle import State, Window, is_public
+from models.rules.localized import Localized
+
+_LONGEST_MARK = 2
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One answer on offer."""
+
+    code: str
+    text: Localized
+    detail: Localized
+    cost_cny: int | None
+    months: int | None
+    is_none: bool
+    #: a resident's statement, accepted while the consultation was open
+    is_added: bool = False
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """One thing asked, with the shape of its input (None while its method is not built yet)."""
+
+    code: str
+    method: str
+    title: Localized
+    settings: dict[str, Any]
+    options: tuple[OptionView, ...]
+    ask: Ask | None
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Option code → its mark: the code itself where codes are short, else its place."""
+        codes = [o.code for o in self.options]
+        if all(len(code) <= _LONGEST_MARK for code in codes):
+            return {code: code for code in codes}
+        return {code: str(place) for place, code in enumerate(codes, 1)}
+
+    def option(self, code: str) -> OptionView:
+        """The option with *code*."""
+        return next(o for o in self.options if o.code == code)
+
+    def answer(self, code: str) -> OptionView:
+        """The option with *code*, or for a question without options the answer itself."""
+        found = next((o for o in self.options if o.code == code), None)
+        return found or OptionView(code, {"zh": code, "en": code}, {}, None, None, is_none=False)
+
+
+@dataclass(frozen=True)
+class AttachmentView:
+    """A document that can be downloaded."""
+
+    id: str
+    kind: str
+    title: Localized
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ExtensionView:
+    """The end moved later, and why."""
+
+    old_closes_at: datetime
+    new_closes_at: datetime
+    reason: Localized
+
+
+@dataclass(frozen=True)
+class QuotaView:
+    """So many places for one group; empty dimension and category: for everybody together."""
+
+    dimension: str
+    category: str
+    most: int
+
+
+@dataclass(frozen=True)
+class ConsultationView:
+    """Everything that a page says about one consultation, but for figures."""
+
+    id: str
+    slug: str
+    state: State
+    owner_area: str
+    areas: tuple[str, ...]
+    title: Localized
+    summary: Localized
+    background: Localized
+    location: Localized
+    lead_unit: Localized
+    promise: Localized
+    timeline: tuple[Localized, ...]
+    affair: str
+    decision_kind: str
+    budget_cny: int | None
+    roll_basis: str
+    assurance: str
+    provider: str
+    result_policy: str
+    is_revisable: bool
+    strata: tuple[str, ...]
+    tie_rule: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    shortening_reason: Localized
+    electorate: int | None
+    frozen_hash: str | None
+    created_by: str | None
+    submitted_by: str | None
+    approved_by: str | None
+    send_back_reason: str
+    withdrawal_reason: Localized
+    answer: Localized
+    published_at: datetime | None
+    is_in_doubt: bool
+    is_demo: bool
+    #: what a survey says of itself (`services.surveys`); empty for other consultations
+    survey: dict[str, Any] = field(default_factory=dict)
+    questions: tuple[QuestionView, ...] = ()
+    attachments: tuple[AttachmentView, ...] = ()
+    extensions: tuple[ExtensionView, ...] = ()
+    quotas: tuple[QuotaView, ...] = ()
+
+    @property
+    def window(self) -> Window:
+        """The window; only asked of consultations that have both dates."""
+        assert self.opens_at is not None  # noqa: S101  # frozen consultations have both
+        assert self.closes_at is not None  # noqa: S101
+        return Window(self.opens_at, self.closes_at)
+
+    @property
+    def is_public(self) -> bool:
+        """Does everybody see it?"""
+        return is_public(self.state, was_approved=bool(self.frozen_hash))
+
+    @property
+    def is_ready(self) -> bool:
+        """Are the methods of all questions built?"""
+        return bool(self.questions) and all(q.ask for q in self.questions)
+
+    @property
+    def grows(self) -> bool:
+        """May residents add statements of their own?"""
+        return any(q.ask and q.ask.grows for q in self.questions)
