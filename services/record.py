@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "draft": ("draft.", "attachment."),
     "statement": ("statement.",),
     "paper": ("paper.", "desk."),
+    "remark": ("remark.",),
     "ballots": ("ballots.", "keys."),
     "result": ("result.",),
     "roll": ("roll.", "codes."),

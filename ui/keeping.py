@@ -11,6 +11,7 @@ from services.drafting import DraftForm
 from services.views import ConsultationView
 from ui import editor, editor_store, html
 from ui.page import Visit, say_no
+from ui.survey_sheet import desk_link
 from ui.words import county_parts, t, w
 
 #: What a press of "load the newest" leaves behind for the next run.
@@ -96,4 +97,5 @@ def head(view: ConsultationView) -> html.Safe:
     parts = [html.tag("h1", w(view.title) or t("edit.untitled"))]
     if view.send_back_reason:
         parts.append(html.notice("warn", view.send_back_reason, t("edit.sent_back")))
-    return html.join((*parts, html.tag("p", saved, class_="sun-caption", role="status")))
+    saved_at = html.tag("p", saved, class_="sun-caption", role="status")
+    return html.join((*parts, saved_at, desk_link(view.slug)))

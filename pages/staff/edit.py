@@ -5,7 +5,7 @@ import streamlit as st
 from services import Deed, attachments, drafting, procedure, rolls
 from services.areas import areas
 from services.consultations import by_slug
-from ui import documents, editor, frozen_card, keeping, page, phone, rehearsal_sheet, survey_sheet
+from ui import documents, editor, frozen_card, keeping, page, phone, rehearsal_sheet
 from ui import editor_checklist as checklist
 from ui import editor_questions as questions
 from ui import editor_sections as section
@@ -32,7 +32,6 @@ with visit.look() as work:
     on_roll = rolls.electorate_of(work, form.roll_basis, form.areas)
 
 st.html(keeping.head(view))
-st.html(survey_sheet.desk_link(slug))
 left, right = st.columns([5, 3], gap="large")
 with left:
     tabs = st.tabs(checklist.tab_names(), key=checklist.TABS, on_change="rerun")

@@ -26,7 +26,8 @@ said = st.container()
 with said:
     page.say_done()
 st.html(manage_sheet.head(card, result))
-st.html(survey_sheet.desk_link(slug))
+if runs:
+    st.html(survey_sheet.desk_link(slug))
 
 if runs:
     if batches:
