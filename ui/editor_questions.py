@@ -24,7 +24,7 @@ from ui.editor_store import key, sheet_of
 from ui.inputs import plain
 from ui.words import t, w
 
-_SHOWN = 26
+_SHOWN = 22
 #: Shapes of answers that a condition may look at.
 _LOOKED_AT = ("single", "approval", "multiple")
 

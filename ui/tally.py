@@ -19,7 +19,7 @@ def bars(result: QuestionResult, *, is_final: bool) -> html.Safe:
             percent=width(row, result),
             shown=figure(row, result)[0],
             small=figure(row, result)[1],
-            mark=letters[row.option.code],
+            mark=letters.get(row.option.code, ""),
             is_ahead=row.option.code in result.leaders,
             note=note(row, result, is_final=is_final),
         )
