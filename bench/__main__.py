@@ -2,20 +2,27 @@
 
 import sys
 
-from bench import ballots, pages, tally
+from bench import ballots, counting, pages, tally
 from tests.postgres import a_cluster
 
 
 def main(words: list[str]) -> None:
-    """Run what *words* name (ballots, tally, pages), or all of it."""
-    parts = [w for w in words if not w.startswith("-")] or ["ballots", "tally", "pages"]
+    """Run what *words* name (ballots, counting, tally, pages), or all of it."""
+    parts = [w for w in words if not w.startswith("-")] or ["counting", "ballots", "tally", "pages"]
+    if "counting" in parts:
+        counting.run()
+    if not {"ballots", "tally"}.isdisjoint(parts):
+        _on_both_databases(parts, is_large="--large" in words)
+    if "pages" in parts:
+        pages.run()
+
+
+def _on_both_databases(parts: list[str], *, is_large: bool) -> None:
     with a_cluster(is_durable=True) as cluster:
         if "ballots" in parts:
             ballots.run(cluster)
         if "tally" in parts:
-            tally.run(cluster, is_large="--large" in words)
-    if "pages" in parts:
-        pages.run()
+            tally.run(cluster, is_large=is_large)
 
 
 if __name__ == "__main__":

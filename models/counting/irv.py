@@ -39,7 +39,8 @@ class _Count:
     def __init__(self, question: QuestionTerms, looks: Profile, lots: Lots) -> None:
         self.question, self.lots, self.size = question, lots, ballots(looks)
         self.left = list(question.options)
-        self.piles: dict[str, Pile] = {option: [] for option in (*question.options, _EXHAUSTED)}
+        self.piles: dict[str, Pile] = {option: [] for option in question.options}
+        self.votes = dict.fromkeys(question.options, 0)
         self.drawn: list[str] = []
         self.out: list[tuple[str, int]] = []
         self.rounds: list[Round] = []
@@ -47,20 +48,17 @@ class _Count:
 
     def _deal(self, ballots_: Pile) -> None:
         """Put each ballot on the pile of the first option on it that is still in."""
-        left = set(self.left)
+        left, piles, votes = set(self.left), self.piles, self.votes
         for tiers, start, weight in ballots_:
-            at, name = start, _EXHAUSTED
-            while at < len(tiers):
+            name, at = _EXHAUSTED, start
+            for at in range(start, len(tiers)):  # where the ballot stands is kept
                 here = [option for option in tiers[at] if option in left]
-                if len(here) == 1:
-                    name = here[0]
                 if here:
+                    name = here[0] if len(here) == 1 else _EXHAUSTED
                     break
-                at += 1
-            self.piles[name].append((tiers, at, weight))
-
-    def _votes(self) -> dict[str, int]:
-        return {o: sum(weight for _, _, weight in self.piles[o]) for o in self.left}
+            if name:
+                piles[name].append((tiers, at, weight))
+                votes[name] += weight
 
     def _loser(self, votes: dict[str, int]) -> tuple[str, str]:
         """Who leaves, and why."""
@@ -77,7 +75,7 @@ class _Count:
             places = tuple(Standing(option, 0, 1) for option in self.question.options)
             return Outcome(0, places, (), InstantRunOff.code)
         while True:
-            votes = self._votes()
+            votes = dict(self.votes)
             continuing = sum(votes.values())
             first = max(votes, key=votes.__getitem__)
             number, exhausted = len(self.rounds) + 1, self.size - continuing
@@ -92,8 +90,8 @@ class _Count:
     def _eliminate(self, loser: str, votes: int) -> None:
         self.left.remove(loser)
         self.out.append((loser, votes))
-        moved = self.piles.pop(loser)
-        self._deal(moved)
+        del self.votes[loser]
+        self._deal(self.piles.pop(loser))
 
     def _finished(self, votes: dict[str, int], winner: str) -> Outcome:
         """The last round's order in front, then who left last, and so on."""
