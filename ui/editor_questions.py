@@ -17,7 +17,7 @@ from services.method_settings import (
     TEXT,
     Setting,
 )
-from ui import editor_options
+from ui import editor_options, html
 from ui import editor_store as store
 from ui.editor_fields import ALWAYS, LANGUAGES, is_simple
 from ui.editor_store import key, sheet_of
@@ -57,6 +57,7 @@ def _list(slug: str, troubled: Collection[str]) -> None:
         icon=":material/add:",
         width="stretch",
     )
+    st.html(html.link(t("edit.to_questionnaire"), f"/questionnaire?c={slug}"))
 
 
 def _tool(slug: str, name: str, icon: str, do: Any, *facts: int, is_off: bool = False) -> None:
