@@ -1,6 +1,6 @@
 """The questions of a draft on screen: a list to the left, one of them open beside it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -165,9 +165,12 @@ def _condition(slug: str, row: int) -> None:
         st.button(
             t("edit.show_forget"), key=key(slug, row, "forget"), on_click=_forget, args=(slug, row)
         )
-        return
-    if not earlier:
-        return
+    elif earlier:
+        _build(slug, row, earlier)
+
+
+def _build(slug: str, row: int, earlier: Mapping[str, QuestionForm]) -> None:
+    """One earlier question, and some of its options."""
     on = st.selectbox(
         t("edit.show_if"),
         [ALWAYS, *earlier],
