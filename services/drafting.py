@@ -52,6 +52,20 @@ def _beginning(work: Work, area: str, template: str, copy_of: str) -> DraftForm:
     return replace(form, areas=areas, opens_at=None, closes_at=None, shortening_reason={})
 
 
+def _new_row(work: Work, area: str, form: DraftForm) -> Consultation:
+    return Consultation(
+        id=secrets.token_hex(16),
+        slug=new_slug(work, form.title),
+        owner_area=area,
+        areas=[],
+        title={},
+        created_by=work.actor.id,
+        created_at=work.now,
+        changed_at=work.now,
+        is_demo=work.deps.settings.is_demo,
+    )
+
+
 def create_draft(
     work: Work,
     *,
@@ -75,17 +89,7 @@ def create_draft(
     form = _beginning(work, area, template, copy_of)
     form = replace(form, title=dict(title)) if title else form
     form, memory = checked(form, memory_in(form.questions))
-    row = Consultation(
-        id=secrets.token_hex(16),
-        slug=new_slug(work, form.title),
-        owner_area=area,
-        areas=[],
-        title={},
-        created_by=work.actor.id,
-        created_at=work.now,
-        changed_at=work.now,
-        is_demo=work.deps.settings.is_demo,
-    )
+    row = _new_row(work, area, form)
     _fill(work, row, form, memory)
     facts = {"slug": row.slug, "template": template, "copy_of": copy_of}
     audit.record(work, "draft.created", row.id, facts=facts)

@@ -85,6 +85,16 @@ def _line(slug: str, at: int, row: int, offer: Offer) -> None:
             _more(slug, row, offer)
 
 
+def _add(slug: str, kind: str = "") -> None:
+    st.button(
+        t(f"edit.add_{kind or 'option'}"),
+        key=f"edit.{slug}.add{f'_{kind}' if kind else ''}",
+        on_click=store.add_option,
+        args=(slug, kind),
+        icon=None if kind else ":material/add:",
+    )
+
+
 def draw(slug: str, offer: Offer) -> None:
     """All options, one line each, and the buttons to add one."""
     sheet = sheet_of(slug)
@@ -92,23 +102,9 @@ def draw(slug: str, offer: Offer) -> None:
     for at, row in enumerate(sheet.options, start=1):
         _line(slug, at, row, offer)
     forms = [sheet.option_forms[row] for row in sheet.options]
-    kinds = (
-        ("none", offer.has_exit and not any(form.is_none for form in forms)),
-        ("other", offer.has_other and not any(form.is_other for form in forms)),
-    )
     with st.container(horizontal=True):
-        st.button(
-            t("edit.add_option"),
-            key=f"edit.{slug}.add",
-            on_click=store.add_option,
-            args=(slug,),
-            icon=":material/add:",
-        )
-        for kind, is_offered in kinds:
-            if is_offered:
-                st.button(
-                    t(f"edit.add_{kind}"),
-                    key=f"edit.{slug}.add_{kind}",
-                    on_click=store.add_option,
-                    args=(slug, kind),
-                )
+        _add(slug)
+        if offer.has_exit and not any(form.is_none for form in forms):
+            _add(slug, "none")
+        if offer.has_other and not any(form.is_other for form in forms):
+            _add(slug, "other")

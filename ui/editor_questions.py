@@ -1,6 +1,6 @@
 """The questions of a draft on screen: a list to the left, one of them open beside it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -17,7 +17,7 @@ from services.method_settings import (
     TEXT,
     Setting,
 )
-from ui import editor_options
+from ui import editor_options, html
 from ui import editor_store as store
 from ui.editor_fields import ALWAYS, LANGUAGES, is_simple
 from ui.editor_store import key, sheet_of
@@ -57,6 +57,7 @@ def _list(slug: str, troubled: Collection[str]) -> None:
         icon=":material/add:",
         width="stretch",
     )
+    st.html(html.link(t("edit.to_questionnaire"), f"/questionnaire?c={slug}"))
 
 
 def _tool(slug: str, name: str, icon: str, do: Any, *facts: int, is_off: bool = False) -> None:
@@ -164,9 +165,12 @@ def _condition(slug: str, row: int) -> None:
         st.button(
             t("edit.show_forget"), key=key(slug, row, "forget"), on_click=_forget, args=(slug, row)
         )
-        return
-    if not earlier:
-        return
+    elif earlier:
+        _build(slug, row, earlier)
+
+
+def _build(slug: str, row: int, earlier: Mapping[str, QuestionForm]) -> None:
+    """One earlier question, and some of its options."""
     on = st.selectbox(
         t("edit.show_if"),
         [ALWAYS, *earlier],
