@@ -21,6 +21,7 @@ _FACTS: dict[str, str | int] = {
     "most": 1,
     "least": 1,
     "chosen": 2,
+    "place": 1,
     "lowest": 1,
     "highest": 5,
     "over": 20000,
@@ -45,9 +46,12 @@ IDENTITY_REFUSALS = (
     "ballot.not_yet_open",
     "ballot.closed",
     "ballot.withdrawn",
+    "ballot.on_paper",
 )
 BALLOT_REFUSALS = (
     "ballot.nothing_chosen",
+    "ballot.nothing_answered",
+    "ballot.same_place",
     "ballot.too_many",
     "ballot.too_few",
     "ballot.unknown_option",
@@ -70,6 +74,7 @@ BALLOT_REFUSALS = (
     "identity.expired",
     "consultation.unknown",
     "ballot.already_counted",
+    "ballot.on_paper",
     "ballot.changed_elsewhere",
     "ballot.not_ready",
     "ballot.not_revisable",

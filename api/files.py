@@ -92,7 +92,7 @@ def _printed(world: Deps) -> list[Route]:
                     slug=_named(request, "slug", _SLUG, "consultation.unknown"),
                     kind=str(request.path_params["kind"]),
                     origin=origin_of(world, request),
-                    script=assets.url("sunshine.js"),
+                    scripts=[assets.url(name) for name in ("sunshine.js", "poster.js")],
                 )
         except Refused as refusal:
             return answer_of(request, refusal)
@@ -113,7 +113,10 @@ def _printed(world: Deps) -> list[Route]:
             with deps.begin(world, actor=actor_of(world, request)) as work:
                 wanted = _named(request, "id", _ID, "paper.unknown")
                 language = reader_language(request)
-                page = paper_sheet.print_batch(work, batch_id=wanted, language=language)
+                origin = origin_of(world, request)
+                page = paper_sheet.print_batch(
+                    work, batch_id=wanted, language=language, origin=origin
+                )
         except Refused as refusal:
             return answer_of(request, refusal)
         headers = {"Content-Security-Policy": _SANDBOX, "Cache-Control": "no-store"}

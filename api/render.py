@@ -27,23 +27,35 @@ def card(found: Card) -> dict[str, Any]:
     }
 
 
-def _question(view: ConsultationView, question: QuestionView) -> dict[str, Any]:
+#: What the form of a question is made of, and what is said of it while its method is not built.
+_FORM: dict[str, Any] = {
+    "shape": None,
+    "least": None,
+    "most": None,
+    "marks": (),
+    "total": 0,
+    "is_square": False,
+    "lowest": 0,
+    "highest": 0,
+    "grows": False,
+}
+
+
+def _form(question: QuestionView) -> dict[str, Any]:
+    """All of the form, and a day as a day."""
     ask = question.ask
-    is_date = ask is not None and ask.shape == "date"
+    days = (ask.least, ask.most) if ask and ask.shape == "date" else (None, None)
+    first, last = (day and date.fromordinal(day) for day in days)
+    found = {name: getattr(ask, name, otherwise) for name, otherwise in _FORM.items()}
+    return found | {"earliest": first, "latest": last}
+
+
+def _question(view: ConsultationView, question: QuestionView) -> dict[str, Any]:
     return {
         "code": question.code,
         "method": question.method,
         "title": question.title,
-        "shape": ask.shape if ask else None,
-        "least": ask.least if ask else None,
-        "most": ask.most if ask else None,
-        "earliest": date.fromordinal(ask.least) if ask and is_date else None,
-        "latest": date.fromordinal(ask.most) if ask and is_date else None,
-        "marks": ask.marks if ask else (),
-        "total": ask.total if ask else 0,
-        "is_square": ask.is_square if ask else False,
-        "lowest": ask.lowest if ask else 0,
-        "highest": ask.highest if ask else 0,
+        **_form(question),
         "is_required": is_required(view, question),
         "settings": question.settings,
         "options": [vars(option) for option in question.options],

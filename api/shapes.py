@@ -44,6 +44,7 @@ class OptionOut(BaseModel):
     cost_cny: int | None
     months: int | None
     is_none: bool = Field(description="Excludes the others and opens a comment.")
+    is_added: bool = Field(description="A resident's statement, added while it was open.")
 
 
 class QuestionOut(BaseModel):
@@ -67,6 +68,7 @@ class QuestionOut(BaseModel):
     is_square: bool = Field(description="An amount of *v* costs *v*².")
     lowest: int = Field(description="Smallest amount or score for one option.")
     highest: int = Field(description="Largest amount or score for one option.")
+    grows: bool = Field(description="Residents may add options while it is open.")
     is_required: bool = Field(description="If not, null answers it.")
     settings: dict[str, Any] = Field(description="As declared: unit, columns, `show_if` and so on.")
     options: list[OptionOut]

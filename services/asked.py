@@ -8,8 +8,6 @@ from models.methods import Ask
 from models.rules.lifecycle import State, Window, is_public
 from models.rules.localized import Localized
 
-_LONGEST_MARK = 2
-
 
 @dataclass(frozen=True)
 class OptionView:
@@ -35,14 +33,6 @@ class QuestionView:
     settings: dict[str, Any]
     options: tuple[OptionView, ...]
     ask: Ask | None
-
-    @property
-    def letters(self) -> dict[str, str]:
-        """Option code → its mark: the code itself where codes are short, else its place."""
-        codes = [o.code for o in self.options]
-        if all(len(code) <= _LONGEST_MARK for code in codes):
-            return {code: code for code in codes}
-        return {code: str(place) for place, code in enumerate(codes, 1)}
 
     def option(self, code: str) -> OptionView:
         """The option with *code*."""

@@ -94,6 +94,14 @@ def _decided(work: Work, view: ConsultationView, question: QuestionView) -> Outc
     return found
 
 
+def is_comparable(question: QuestionView) -> bool:
+    """Are there several rules that can read this question's ballots?"""
+    declared = declared_rule(question)
+    return declared in RULES and any(
+        rule.code != declared and _applies(rule, question) for rule in RULES.values()
+    )
+
+
 def compared(work: Work, view: ConsultationView, code: str) -> Comparison:
     """The ballots of one question counted in every way that can read them.
 

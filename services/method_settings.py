@@ -79,7 +79,7 @@ OFFERS: dict[str, Offer] = {
     ),
     "rating3": Offer((_LEAST,)),
     "yesno": Offer((_LEAST,), listed="motion"),
-    "statement": Offer((_LEAST,), listed="statement"),
+    "statement": Offer((Setting("additions", FLAG), _LEAST), listed="statement"),
     "budget": Offer((Setting("total_cny", MONEY, highest=_YUAN),), costs="must", has_exit=True),
     "points": Offer(
         (
@@ -119,7 +119,7 @@ OFFERS: dict[str, Offer] = {
         listed="",
     ),
     "date": Offer((Setting("earliest", DATE), Setting("latest", DATE)), listed=""),
-    "text": Offer((Setting("max_chars", highest=2000, usual=300),), listed=""),
+    "text": Offer((Setting("max_chars", highest=2000, usual=500),), listed=""),
 }
 #: Of every question, whatever its method; ``show_if`` stands beside them.
 COMMON = (_PAGE,)

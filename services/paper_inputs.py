@@ -7,6 +7,7 @@ from itertools import combinations
 import locales
 from models.rules.localized import in_language
 from models.rules.money import in_words
+from services.option_marks import option_marks
 from services.views import OptionView, QuestionView
 
 _BOX, _BLANK = '<i class="box"></i>', '<i class="blank"></i>'
@@ -25,7 +26,7 @@ def _price(option: OptionView, language: str) -> str:
 
 
 def _named(question: QuestionView, option: OptionView, language: str) -> str:
-    letter = escape(question.letters[option.code])
+    letter = escape(option_marks(question)[option.code])
     text = escape(in_language(option.text, language))
     return (
         f'<b class="letter">{letter}</b><span class="text">{text}{_price(option, language)}</span>'

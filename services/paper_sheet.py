@@ -71,7 +71,7 @@ def page(
     )
 
 
-def print_batch(work: Work, *, batch_id: str, language: str = "zh") -> str:
+def print_batch(work: Work, *, batch_id: str, language: str = "zh", origin: str = "") -> str:
     """The printable page of a whole batch. Each printing is counted and stands in the record.
 
     Raises:
@@ -94,6 +94,6 @@ def print_batch(work: Work, *, batch_id: str, language: str = "zh") -> str:
         whole_view(work, row),
         sheets,
         place=area_name(work, batch.area_code),
-        origin=work.deps.settings.origin,
+        origin=origin or work.deps.settings.origin,
         language=language,
     )

@@ -4,6 +4,7 @@ The notice says what is asked, of whom and until when; the result says in large 
 of it and what is answered. Everything on them is public.
 """
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from string import Template
@@ -141,8 +142,8 @@ def _body(work: Work, view: ConsultationView, kind: str) -> str:
     raise Refused("poster.not_now")
 
 
-def poster(work: Work, *, slug: str, kind: str, origin: str, script: str) -> str:
-    """The page to print. *origin* is where residents reach us, *script* what its button needs.
+def poster(work: Work, *, slug: str, kind: str, origin: str, scripts: Sequence[str]) -> str:
+    """The page to print. *origin* is where residents reach us, *scripts* what fits and prints it.
 
     Raises:
         Refused: ``consultation.unknown``; ``poster.not_now`` for a notice after the end, and for
@@ -153,7 +154,7 @@ def poster(work: Work, *, slug: str, kind: str, origin: str, script: str) -> str
     address = f"{work.deps.settings.origin or origin}/c/{view.slug}"
     return Template(_TEMPLATE.read_text("utf-8")).substitute(
         title=escape(view.title.get("zh") or view.title.get("en", "")),
-        script=escape(script, quote=True),
+        scripts="".join(f'<script defer src="{escape(one)}"></script>' for one in scripts),
         print=escape(" / ".join(_said("print").values())),
         band=_both(_said(f"band_{kind}", unit={t: _unit(view, t) for t in LANGUAGES})),
         heading=_both(view.title, "h1"),

@@ -22,6 +22,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "consultation": ("consultation.",),
     "draft": ("draft.", "attachment."),
     "statement": ("statement.",),
+    "paper": ("paper.", "desk."),
     "remark": ("remark.",),
     "ballots": ("ballots.", "keys."),
     "result": ("result.",),

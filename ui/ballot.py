@@ -209,7 +209,7 @@ def _receipt(booth: Booth) -> None:
     later = t("vote.revise_words") if booth.view.is_revisable else t("vote.not_again")
     said = html.tag("p", f"{later}{t('vote.check_words')}", class_="sun-caption")
     if booth.is_at_desk:
-        _head(booth, t(stand.title), card, actions)
+        _head(booth, t(stand.title), card)
         return
     _head(booth, t(stand.title), card, actions, _figures_for_voters(booth), said)
     _say_no(booth)

@@ -22,16 +22,17 @@ from ui import editor_store as store
 from ui.editor_fields import ALWAYS, LANGUAGES, is_simple
 from ui.editor_store import key, sheet_of
 from ui.inputs import plain
-from ui.words import t, w
+from ui.words import language, t, w
 
-_SHOWN = 26
+_SHOWN = {"zh": 22, "en": 40}
 #: Shapes of answers that a condition may look at.
 _LOOKED_AT = ("single", "approval", "multiple")
 
 
 def _title(form: QuestionForm, at: int) -> str:
     words = w(form.title) or t("edit.new_question")
-    return f"{at}. {plain(words[:_SHOWN])}{'…' if len(words) > _SHOWN else ''}"
+    most = _SHOWN[language()]
+    return f"{at}. {plain(words[:most])}{'…' if len(words) > most else ''}"
 
 
 def _list(slug: str, troubled: Collection[str]) -> None:

@@ -2,6 +2,7 @@
 
 from services.groups import Names, group_name
 from services.views import Breakdown, QuestionResult, QuestionView, ResultView
+from ui.counted import family, figure
 from ui.figures_groups import shown_groups
 from ui.html import Safe, table
 from ui.marks import marks, share
@@ -13,15 +14,12 @@ _MOST_MOMENTS = 24
 def tally(result: QuestionResult) -> Safe:
     """Options, votes, shares."""
     letters = marks(result.question)
-    rows = [
-        (
-            f"{letters[r.option.code]}　{w(r.option.text)}",
-            r.count,
-            f"{share(r.percent, result.ballots)}%",
-            r.rank,
-        )
-        for r in result.options
-    ]
+    is_votes = family(result) == "votes"
+    rows = []
+    for r in result.options:
+        plain = (r.count, f"{share(r.percent, result.ballots)}%")
+        told = plain if is_votes else figure(r, result)[::-1]
+        rows.append((f"{letters[r.option.code]}　{w(r.option.text)}", *told, r.rank))
     heads = [t(f"charts.column.{c}") for c in ("option", "votes", "percent", "rank")]
     return table(heads, rows, t("charts.heading_tally"))
 

@@ -1,11 +1,13 @@
 """The tally as bars: each option's label, its bar, its votes and share as text."""
 
 from services.views import OptionResult, QuestionResult
+from ui.counted import in_one
+from ui.counted import width as width_of
 from ui.figures_rows import PHONE_EMS, rows
-from ui.marks import marks, share
+from ui.marks import marks
 from ui.palette import GREY, PALETTE
 from ui.plotly_light import Drawn, drawn
-from ui.words import t, w
+from ui.words import w
 
 LEADING, OTHER = PALETTE[0], "rgba(74,134,207,0.55)"
 #: The longest bar ends here, so that the figures after it have room on a phone.
@@ -34,14 +36,11 @@ def tally(
     shown = result.options[part]
     letters = marks(result.question)
     placed = rows([label(r, letters[r.option.code]) for r in shown], scale, width)
-    figures = [
-        t("charts.bar", votes=f"{r.count:,}", percent=share(r.percent, result.ballots))
-        for r in shown
-    ]
+    figures = [in_one(r, result) for r in shown]
     bars = {
         "type": "bar",
         "orientation": "h",
-        "x": [round(r.percent, 2) for r in shown],
+        "x": [round(width_of(r, result), 2) for r in shown],
         "y": list(placed.centres),
         "width": placed.bar,
         "marker": {
@@ -54,7 +53,7 @@ def tally(
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
-    longest = max((r.percent for r in result.options), default=0) or 1
+    longest = max((width_of(r, result) for r in result.options), default=0) or 1
     layout = {
         "height": round(placed.height) + 8,
         "annotations": placed.annotations,

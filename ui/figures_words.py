@@ -12,6 +12,7 @@ from services.views import (
     QuestionView,
     ResultView,
 )
+from ui.counted import family, figure
 from ui.figures_groups import is_roomy, is_small, shown_groups
 from ui.figures_rows import shortened
 from ui.marks import ahead, marks, share
@@ -37,7 +38,15 @@ def lead(result: QuestionResult, *, is_final: bool) -> str:
     tense = "final" if is_final else "now"
     if not result.leaders:
         return t("charts.no_votes")
+    if any(row.mark in ("in", "again") for row in result.options):
+        named = [_quoted(result.question, code, _SHORT) for code in result.leaders]
+        told = t("charts.and").join(named)
+        return t(f"counting.chosen_{tense}", count=len(named), options=told)
     first = result.options[0]
+    if family(result) != "votes":
+        front = [_quoted(result.question, code, _SHORT) for code in result.leaders]
+        shown = figure(first, result)[0]
+        return t(f"counting.lead_{tense}", options=t("charts.and").join(front), figure=shown)
     if len(result.leaders) > 1:
         return _tie(result, first, tense)
     behind = result.options[1].count if len(result.options) > 1 else 0

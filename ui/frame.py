@@ -64,13 +64,15 @@ def _header(
 
 
 @lru_cache(maxsize=8)
-def _footer(language_code: str) -> str:
+def _footer(language_code: str, is_demo: bool) -> str:
     links = [
         Link(t("footer.verify"), "/receipt"),
         Link(t("footer.privacy"), "/about"),
         Link(t("footer.api"), "/api/v1/docs"),
     ]
-    return html.footer([t("footer.host"), t("page.not_election")], links)
+    return html.footer(
+        [t("footer.host_demo" if is_demo else "footer.host"), t("page.not_election")], links
+    )
 
 
 class _Known(Actor):
@@ -96,7 +98,7 @@ def header(visit: Visit, url: str) -> None:
     st.html(_header(url, query, key, language(), is_elder(), is_demo))
 
 
-def footer(url: str) -> None:
+def footer(visit: Visit, url: str) -> None:
     """Draw the bottom of the page."""
     if not _is_bare(url):
-        st.html(_footer(language()))
+        st.html(_footer(language(), visit.deps.settings.is_demo))

@@ -22,6 +22,8 @@ class Bar:
     is_ahead: bool = False
     paint: str = ""
     note: str = ""
+    #: what stands beside *shown* instead of the count and its unit
+    small: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ def _bar(row: Bar, unit: str) -> Safe:
     mark = tag("i", row.mark) if row.mark else ""
     label = tag("span", mark, row.label, class_="sun-label")
     shown = tag("b", row.shown or f"{row.percent:.1f}%")
-    figure = tag("span", shown, " ", tag("small", f"{row.count:,}{unit}"), class_="sun-figure")
+    small = f"{row.count:,}{unit}" if row.small is None else row.small
+    figure = tag("span", shown, " ", tag("small", small), class_="sun-figure")
     width = f"width:{min(max(row.percent, 0.0), 100.0):.2f}%"
     colour = f";background:{row.paint}" if _COLOUR.fullmatch(row.paint) else ""
     line = tag("span", tag("i", style=width + colour), class_="sun-bar", aria_hidden="true")
@@ -93,7 +96,7 @@ def _kind(column: Sequence[object], place: int) -> str:
 
 def _cell(value: object, kind: str, head: object) -> Safe:
     is_blank = head is not None and value in {"", "–"}
-    return tag("td", value, class_="blank" if is_blank else kind, data_head=head)
+    return tag("td", value, class_=f"{kind} blank".strip() if is_blank else kind, data_head=head)
 
 
 def tile_map(tiles: Iterable[Tile], *, caption: str = "") -> Safe:

@@ -17,7 +17,7 @@ from ui.words import t, w
 
 WAYS = tuple(assisted.PLEDGES)
 #: After so many seconds the receipt is gone, whoever still stands there.
-_SECONDS, _TICK = 60, 5
+_SECONDS, _TICK = 60, 2
 _TURN, _TICKS = "kiosk.turn", "kiosk.ticks"
 
 
@@ -60,7 +60,7 @@ def ask_way() -> tuple[str, str, str] | None:
 
 def _admit(deps: Deps, actor: Actor, stand: Stand) -> None:
     key = f"kiosk.number.{st.session_state.get(_TURN, 0)}"
-    number = str(st.session_state.get(key, "")).strip()
+    number = str(st.session_state.pop(key, "")).strip()
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     try:
         stand.admit(assisted.admit(deps, actor, desk=desk(), number=number))
@@ -139,7 +139,8 @@ def draw(
 ) -> None:
     """The desk: find somebody, let them vote, forget them."""
     stand = Stand(view.id)
-    st.html(html.tag("p", html.badge("info", t(f"counter.ways.{way}")), " ", w(view.title)))
+    head = (html.badge("info", t(f"counter.ways.{way}")), " ", w(view.title))
+    st.html(html.tag("p", *head, class_="sun-kiosk"))
     if not stand.token:
         _ask_number(deps, actor, stand, way)
         return

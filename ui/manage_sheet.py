@@ -6,7 +6,7 @@ from models.rules.lifecycle import Phase, State
 from services.audit import AuditEntry
 from services.codes import BatchView
 from services.views import Card, ConsultationView, ResultView
-from ui import deeds, html, tally
+from ui import deeds, frozen_card, html, tally
 from ui.board import BADGES
 from ui.words import clock, t, w
 
@@ -38,13 +38,10 @@ def _figures(card: Card, result: ResultView) -> html.Safe:
 
 
 def _edges(view: ConsultationView) -> list[tuple[object, object]]:
-    found: list[tuple[object, object]] = [
+    return [
         (t("review.opens"), clock(view.opens_at) if view.opens_at else "–"),
         (t("review.closes"), clock(view.closes_at) if view.closes_at else "–"),
     ]
-    if view.frozen_hash:
-        found.append((t("manage.frozen_hash"), html.tag("code", view.frozen_hash)))
-    return found
 
 
 def _notices(card: Card, result: ResultView) -> list[html.Safe]:
@@ -75,7 +72,7 @@ def head(card: Card, result: ResultView) -> html.Safe:
         parts.append(_figures(card, result))
     if view.is_public and card.phase in _OVER:
         parts.append(tally.figures(view, result, is_over=True, looks=None))
-    parts.append(html.facts(_edges(view)))
+    parts += [html.facts(_edges(view)), frozen_card.card(view)]
     return html.tag("div", *parts, class_="sun-sheet")
 
 

@@ -1,5 +1,6 @@
 """Short marks for options and shares in words, the same in charts, tables and sentences."""
 
+from services.option_marks import option_marks
 from services.views import GroupResult, QuestionView
 from ui.palette import GREY, PALETTE
 
@@ -8,7 +9,7 @@ _ONE_DECIMAL_FROM = 1000
 
 def marks(question: QuestionView) -> dict[str, str]:
     """Option code → its mark: the code itself where codes are short, else its place."""
-    return question.letters
+    return option_marks(question)
 
 
 def colours(question: QuestionView) -> dict[str, str]:

@@ -30,6 +30,7 @@ PLACES = (
     Place("public/home.py", "", in_menu=True),
     Place("public/consultation.py", "consultation"),
     Place("public/survey.py", "survey"),
+    Place("public/count.py", "count"),
     Place("public/receipt.py", "receipt", in_menu=True),
     Place("public/about.py", "about", in_menu=True),
     Place("account/sign_in.py", "sign-in"),

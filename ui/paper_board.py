@@ -50,7 +50,6 @@ def printing(batch: PaperBatchView) -> html.Safe:
             html.tag("button", t(f"paper.print_{code}"), type="submit", class_="button"),
             method="post",
             action=f"/paper/{batch.id}?lang={code}",
-            target="_blank",
         )
         for code in ("zh", "en")
     ]
@@ -109,8 +108,10 @@ def hand_form() -> str:
 
 
 def next_turn() -> None:
-    """An empty field for the next person."""
-    st.session_state["paper.turn"] = st.session_state.get("paper.turn", 0) + 1
+    """An empty field for the next person; nothing of the one before stays."""
+    turn = st.session_state.get("paper.turn", 0)
+    st.session_state.pop(f"paper.number.{turn}", None)
+    st.session_state["paper.turn"] = turn + 1
 
 
 def aside_form(batch: PaperBatchView) -> tuple[int, int, str] | None:

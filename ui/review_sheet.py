@@ -5,16 +5,17 @@ from collections.abc import Mapping, Sequence
 from models.rules.window import is_shortened
 from services.audit import AuditEntry
 from services.deps import Actor
-from services.views import ConsultationView, OptionView, QuestionView
+from services.views import ConsultationView
 from ui import deeds, html
-from ui.inputs import limits
+from ui.frozen_card import card
+from ui.review_questions import all_of, both
 from ui.words import clock, t, w, yuan
 
 
 def _look_twice(view: ConsultationView) -> list[html.Safe]:
     found = []
     if view.opens_at and view.closes_at and is_shortened(view.opens_at, view.closes_at):
-        reason = _both(view.shortening_reason)
+        reason = both(view.shortening_reason)
         found.append(html.notice("warn", reason, t("review.look.shortened")))
     plain = (
         ("warn", "open", view.assurance == "L0"),
@@ -26,18 +27,13 @@ def _look_twice(view: ConsultationView) -> list[html.Safe]:
     return found
 
 
-def _both(text: Mapping[str, str]) -> html.Safe:
-    lines = (html.tag("p", text[lang], lang=lang) for lang in ("zh", "en") if text.get(lang))
-    return html.tag("div", *lines, class_="sun-both")
-
-
 def _texts(view: ConsultationView) -> list[tuple[object, object]]:
     names = ("title", "summary", "background", "location", "lead_unit", "promise")
     found: list[tuple[object, object]] = [
-        (t(f"edit.{name}"), _both(getattr(view, name))) for name in names if getattr(view, name)
+        (t(f"edit.{name}"), both(getattr(view, name))) for name in names if getattr(view, name)
     ]
     if view.timeline:
-        found.append((t("review.timeline"), html.join(map(_both, view.timeline))))
+        found.append((t("review.timeline"), html.join(map(both, view.timeline))))
     return found
 
 
@@ -61,35 +57,11 @@ def _rules(view: ConsultationView, names: Mapping[str, str]) -> list[tuple[objec
     ]
 
 
-def _option(option: OptionView) -> Sequence[object]:
-    months = t("consultation.months", months=option.months) if option.months else ""
-    text = html.join((_both(option.text), html.tag("small", _both(option.detail))))
-    return option.code, text, yuan(option.cost_cny) or "–", months or "–"
-
-
-def _question(question: QuestionView) -> html.Safe:
-    heads = [t("review.code"), t("review.option"), t("edit.option_cost"), t("edit.option_months")]
-    method = t(f"consultation.method_name.{question.method}")
-    caption = " · ".join(filter(None, (method, limits(question))))
-    return html.join(
-        (
-            html.tag("h2", t("edit.question")),
-            _both(question.title),
-            html.table(
-                heads,
-                [_option(option) for option in question.options],
-                caption,
-                is_stacked=True,
-            ),
-        )
-    )
-
-
 def whole(view: ConsultationView, names: Mapping[str, str]) -> html.Safe:
     """All terms in both languages, what to look at twice first."""
     parts: list[html.Safe] = [*_look_twice(view)]
     parts += [html.tag("h2", t("review.rules")), html.facts(_rules(view, names))]
-    parts += [_question(question) for question in view.questions]
+    parts += all_of(view)
     parts += [html.tag("h2", t("review.texts")), html.facts(_texts(view))]
     if view.attachments:
         files = [
@@ -122,8 +94,5 @@ def standing(view: ConsultationView) -> html.Safe:
     """Where it stands when there is nothing to decide."""
     said = t("review.nothing", state=t(f"state.{view.state}"))
     to_manage = html.link(t("edit.to_manage"), f"/manage?c={view.slug}", "button quiet")
-    parts: list[html.Safe] = [html.notice("info", said)]
-    if view.frozen_hash:
-        told = html.join((t("review.frozen_hash"), html.tag("code", view.frozen_hash)))
-        parts.append(html.notice("good", told, t("review.frozen")))
+    parts: list[html.Safe] = [html.notice("info", said), card(view)]
     return html.tag("div", *parts, html.tag("p", to_manage), class_="sun-sheet")

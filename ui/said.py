@@ -32,7 +32,8 @@ def _mark(question: QuestionView, said: Said) -> str:
 def _amount(question: QuestionView, said: Said) -> str:
     amount = int(said.mark)
     if question.ask is not None and question.ask.is_square:
-        return t("mark.votes_cost", votes=amount, cost=amount * amount)
+        key = "votes_cost" if amount > 0 else "votes_against"
+        return t(f"mark.{key}", votes=abs(amount), cost=amount * amount)
     return t("mark.points", points=amount)
 
 

@@ -1,18 +1,12 @@
 """Released figures in words and plain bars: no chart library on a page that must load fast."""
 
+from services.counting import is_comparable
 from services.results import NOTHING, TURNOUT
-from services.views import ConsultationView, OptionResult, QuestionResult, ResultView
-from ui import channel_table, figures_survey, html
-from ui.marks import marks, share
+from services.views import ConsultationView, QuestionResult, ResultView
+from ui import channel_table, figures_survey, html, workings
+from ui.counted import figure, note, width
+from ui.marks import marks
 from ui.words import clock, t, w
-
-
-def _note(row: OptionResult, result: QuestionResult, *, is_final: bool) -> str:
-    if row.option.code not in result.leaders:
-        return ""
-    if len(result.leaders) > 1:
-        return t("consultation.figures.tied")
-    return t("consultation.figures.won" if is_final else "consultation.figures.ahead")
 
 
 def bars(result: QuestionResult, *, is_final: bool) -> html.Safe:
@@ -22,15 +16,16 @@ def bars(result: QuestionResult, *, is_final: bool) -> html.Safe:
         html.Bar(
             label=w(row.option.text),
             count=row.count,
-            percent=row.percent,
-            shown=f"{share(row.percent, result.ballots)}%",
-            mark=letters[row.option.code],
+            percent=width(row, result),
+            shown=figure(row, result)[0],
+            small=figure(row, result)[1],
+            mark=letters.get(row.option.code, ""),
             is_ahead=row.option.code in result.leaders,
-            note=_note(row, result, is_final=is_final),
+            note=note(row, result, is_final=is_final),
         )
         for row in result.options
     ]
-    return html.result_bars(rows, unit=t("consultation.figures.unit"))
+    return html.result_bars(rows)
 
 
 def turnout(result: ResultView) -> str:
@@ -91,9 +86,22 @@ def _all_bars(view: ConsultationView, result: ResultView) -> html.Safe:
     parts: list[object] = []
     for one in result.questions:
         parts.append(html.tag("h3", w(one.question.title)) if several else "")
-        parts.append(figures_survey.told(one) or bars(one, is_final=result.is_final))
+        parts.append(figures_survey.told(one) or _counted(view, one, is_final=result.is_final))
     told = html.tag("p", rule(result), " ", _when(result), class_="sun-caption")
     return html.join((*parts, told, _side_by_side(view, result)))
+
+
+def _counted(view: ConsultationView, one: QuestionResult, *, is_final: bool) -> html.Safe:
+    """The bars, what they are as long as the count is not whole, and how it went."""
+    told = [bars(one, is_final=is_final)]
+    if one.outcome is not None and one.outcome.is_partial and one.rule:
+        words = t("counting.partial", rule=t(f"counting.rule.{one.rule}"))
+        told.append(html.tag("p", words, class_="sun-caption"))
+    told.append(workings.folded(one))
+    if is_final and is_comparable(one.question):
+        address = f"/count?c={view.slug}&q={one.question.code}"
+        told.append(html.tag("p", html.link(t("compare.link"), address, "button quiet")))
+    return html.join(told)
 
 
 def _side_by_side(view: ConsultationView, result: ResultView) -> html.Safe:

@@ -92,10 +92,10 @@ class GreedyPerYuan(_Greedy):
         return Fraction(votes, cost) if cost else Fraction(0)
 
     def count(self, question: QuestionTerms, looks: Profile, lots: Lots) -> Outcome:
-        """As `Greedy`; ``value`` is the votes for ten thousand yuan."""
+        """As `Greedy`; ``value`` is the votes for each yuan."""
         found = super().count(question, looks, lots)
         places = tuple(
-            replace(s, value=self._worth(s.count, question.costs.get(s.option, 0)) * 10_000)
+            replace(s, value=self._worth(s.count, question.costs.get(s.option, 0)))
             for s in found.standings
         )
         return replace(found, standings=places)

@@ -243,7 +243,7 @@ def at_front(places: tuple[Standing, ...]) -> tuple[str, ...]:
     return tuple(s.option for s in places if s.rank == 1 and s.count > 0)
 
 
-def plain_outcome(tally: Bag, options: tuple[str, ...]) -> Outcome:
+def plain_outcome(tally: Bag, options: tuple[str, ...], rule: str = "") -> Outcome:
     """The outcome of a method in which the most votes lead."""
     places = standings(tally, options)
-    return Outcome(tally.get(BALLOTS, 0), places, at_front(places))
+    return Outcome(tally.get(BALLOTS, 0), places, at_front(places), rule)

@@ -7,4 +7,3 @@ class Multiple(OptionList):
     """Read like an approval ballot; nothing is decided, so no rule counts it."""
 
     code = "multiple"
-    rules: tuple[str, ...] = ()

@@ -45,6 +45,7 @@ def refuse_unless_fits(question: QuestionTerms, picked: list[str], least: int, m
 class OptionList:
     """A set of options, kept in the ballot's own order, so that equal choices look equal."""
 
+    rules: tuple[str, ...] = ()
     looks = frozenset({APPROVALS})
 
     def ask(self, question: QuestionTerms) -> Ask:
@@ -66,7 +67,7 @@ class OptionList:
 
     def outcome(self, question: QuestionTerms, tally: Bag) -> Outcome:
         """Most votes lead."""
-        return plain_outcome(tally, question.options)
+        return plain_outcome(tally, question.options, self.rules[0] if self.rules else "")
 
     def look(self, question: QuestionTerms, choice: Any, look: str) -> Any:
         """The options that were ticked."""

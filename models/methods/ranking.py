@@ -78,8 +78,9 @@ class Ranking:
         wins = duels(tally, options)
         paths = strongest(wins, options)
         losses = beaten(paths, options)
+        beats = {a: sum(paths[a, b] > paths[b, a] for b in options if b != a) for a in options}
         places = tuple(
-            Standing(option, tally.get(option, 0), rank)
+            Standing(option, beats[option], rank)
             for option, rank in placed(options, lambda o: -losses[o])
         )
         leaders = tuple(s.option for s in places if s.rank == 1 and ballots)

@@ -45,7 +45,7 @@ class Single:
 
     def outcome(self, question: QuestionTerms, tally: Bag) -> Outcome:
         """Most votes lead."""
-        return plain_outcome(tally, question.options)
+        return plain_outcome(tally, question.options, self.rules[0])
 
     def look(self, question: QuestionTerms, choice: Any, look: str) -> Any:
         """The one option: alone at the front, and alone supported."""

@@ -51,8 +51,7 @@ with right, st.container(key="edit-side"):
     checklist.draw(slug, missing, hints)
     is_ready = not missing and keeping.is_kept(slug)
     sent = is_ready and st.button(t("edit.submit"), key="edit.submit", type="primary")
-    asked = checklist.question_open(slug)
-    if asked:
+    if asked := checklist.question_open(slug):
         phone.question(asked)
     else:
         phone.preview(visit.deps, drafting.preview(view, form), names)

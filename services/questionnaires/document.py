@@ -30,7 +30,7 @@ SETTINGS = frozenset(
         *("min", "max", "least", "rule"),
         *("columns", "aside", "unit", "earliest", "latest", "max_chars"),
         *("total_cny", "points", "most_each", "credits", "against", "pairs"),
-        *("places", "base", "members", "quorum"),
+        *("places", "base", "members", "quorum", "additions"),
     }
 )
 

@@ -52,6 +52,7 @@ def test_an_app_is_told_all_of_the_form(sqlite_world, client, asked):
 
     told = client.get(f"/api/v1/consultations/{slug}").json()["questions"][0]
 
+    assert set(vars(asked.ask)) <= set(told)
     assert told["settings"] == asked.settings
     assert [o["code"] for o in told["options"]] == list(asked.options)
     assert told["is_required"] is True

@@ -9,7 +9,7 @@ from sqlmodel import func, select
 
 from models.tables import Participation
 from services.deps import begin
-from tests.browser import desk, opened, phone, settled, watched
+from tests.browser import desk, opened, phone, rerunning, settled, watched
 from tests.builders import a_roll, a_vote, an_open_consultation
 from tests.journeys.conftest import PASSWORD
 from tests.server import RunningServer
@@ -21,9 +21,8 @@ PATIENCE = 20_000
 
 def press(page: Page, key: str) -> None:
     """Press the button with our *key* and wait until the page rests."""
-    page.locator(f".st-key-{key} button").first.click()
-    page.wait_for_timeout(150)
-    settled(page)
+    with rerunning(page):
+        page.locator(f".st-key-{key} button").first.click()
 
 
 def verified(page: Page, number: str) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locales import sentences
+from models.counting import RULES, Lots
 from models.methods import METHODS, QuestionTerms
 from models.methods.base import BALLOTS
 from models.rules.canonical import canonical
@@ -233,6 +234,42 @@ def test_one_more_vote_never_harms_an_option(code, data):
         return next(s.rank for s in outcome.standings if s.option == "A")
 
     assert rank([*raws, BEST[code]]) <= rank(raws)
+
+
+DECIDED = [(code, rule) for code in METHODS for rule in METHODS[code].rules if rule in RULES]
+
+
+@pytest.mark.parametrize(("code", "rule"), DECIDED)
+@quick
+@given(data=st.data())
+def test_the_counters_and_the_whole_ballots_lead_to_the_same(code, rule, data):
+    method = METHODS[code]
+    terms = replace(TERMS[code], settings={**TERMS[code].settings, "rule": rule})
+    choices = [method.read(terms, raw) for raw in data.draw(st.lists(CHOICES[code], max_size=12))]
+    looks = tuple((method.look(terms, choice, RULES[rule].look), 1) for choice in choices)
+
+    by_ballots = RULES[rule].count(terms, looks, Lots("ab" * 32))
+    live = method.outcome(terms, counted(code, choices))
+
+    assert live.rule == rule
+    assert live.ballots == by_ballots.ballots
+    if not live.is_partial and not by_ballots.lots:
+        assert set(live.leaders) == set(by_ballots.leaders)
+
+
+@every_method
+def test_what_no_rule_counts_from_whole_ballots_is_exact_from_the_counters(code):
+    method = METHODS[code]
+    for rule in set(method.rules) - set(RULES):
+        terms = replace(TERMS[code], settings={**TERMS[code].settings, "rule": rule})
+        assert not method.outcome(terms, counted(code, [BEST[code]])).is_partial
+
+
+@every_method
+def test_a_method_gives_the_look_that_each_of_its_rules_counts(code):
+    method = METHODS[code]
+
+    assert {RULES[rule].look for rule in method.rules if rule in RULES} <= method.looks
 
 
 @every_method

@@ -168,6 +168,24 @@ def test_a_scale_of_many_points_is_typed(at_the_ballot):
     assert "95 分" in chosen_on(screen)
 
 
+def test_votes_against_are_told_as_such(at_the_ballot):
+    asked = replace(ASKED["quadratic"], settings={"credits": 16, "against": True})
+    screen = at_the_ballot(asked)
+    screen.app.number_input(key="ballot.q1.B").set_value(-2)
+    screen.click("ballot.to_review")
+
+    assert "反对 2 票，用 4 点" in chosen_on(screen)
+
+
+def test_more_ticks_than_allowed_are_refused_and_stay(at_the_ballot):
+    screen = at_the_ballot(ASKED["approval"]).ticked(*(f"ballot.q1.{code}" for code in "ABC"))
+    screen.click("ballot.to_review")
+
+    assert "最多选 2 项，您选了 3 项" in screen.refusals[0]
+    assert "已选 3 / 2" in screen.html
+    assert screen.app.checkbox(key="ballot.q1.C").value
+
+
 def test_pairs_stay_the_same_and_can_be_gone_back_to(at_the_ballot):
     screen = at_the_ballot(ASKED["pairwise"])
     first = [screen.app.button(key=f"ballot.pair.{n}").label for n in (0, 1)]

@@ -99,6 +99,7 @@ def test_production_offers_nobody(sqlite_world, door):
     page = door().html
 
     assert "/auth/demo" not in page
+    assert "演示" not in page
     assert "DEMO-330421-" not in page
 
 

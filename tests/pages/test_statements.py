@@ -74,6 +74,13 @@ def test_who_has_voted_may_add_a_statement(world, slug, voted):
     assert voted.app.text_area(key="ballot.statement").value == ""
 
 
+def test_the_form_stands_below_the_ballot_too(world, slug, numbers, monkeypatch):
+    screen = verified(Screen(world, monkeypatch, "consultation", c=slug), numbers[1])
+
+    assert screen.has("ballot.to_review")
+    assert screen.has("ballot.statement.send")
+
+
 def test_a_refused_statement_keeps_its_words(world, slug, voted):
     voted.app.text_area(key="ballot.statement").set_value("找我 13800001234")
     voted.click("ballot.statement.send")

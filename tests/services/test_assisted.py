@@ -35,7 +35,11 @@ def place(world):
     first = an_actor(world, Role.TOWN_STAFF, TOWN)
     with begin(world, actor=an_actor(world, Role.ADMIN)) as work:
         made = accounts.create_account(
-            work, name="second.person", title={"zh": "网格员"}, password=PASSWORD
+            work,
+            name="second.person",
+            title={"zh": "网格员"},
+            password=PASSWORD,
+            reason="协助投票需要两个人在场",
         )
     with begin(world, actor=SYSTEM) as work:
         grant(work, made)
@@ -132,7 +136,13 @@ def test_help_takes_two_people_with_their_own_passwords(place):
     assert code_of(a_desk, place, "assisted", password="wrong") == "sign_in.refused"
     assert code_of(a_desk, place, "assisted", second="nobody") == "sign_in.refused"
     with begin(world, actor=an_actor(world, Role.ADMIN)) as work:
-        accounts.create_account(work, name="a.reader", title={"zh": "员"}, password=PASSWORD)
+        accounts.create_account(
+            work,
+            name="a.reader",
+            title={"zh": "员"},
+            password=PASSWORD,
+            reason="只看不办的一位同事",
+        )
     assert code_of(a_desk, place, "assisted", second="a.reader") == "role.not_yours"
     same = assisted.desk_of(world, first, a_desk(place, "assisted"))
     assert same.second != same.first

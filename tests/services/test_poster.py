@@ -23,7 +23,7 @@ ANSWER = {"zh": "采用得票最多的方案，明年三月开工，年底完工
 
 
 def printed(world, slug, kind="notice"):
-    facts = {"slug": slug, "kind": kind, "origin": HERE, "script": "/assets/x.js"}
+    facts = {"slug": slug, "kind": kind, "origin": HERE, "scripts": ["/assets/x.js"]}
     return look(world, ANYBODY, poster.poster, **facts)
 
 

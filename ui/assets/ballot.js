@@ -47,7 +47,9 @@
     if (!ask) return;
     const told = facts(line, "live");
     if (told.kind === "count") {
-      write(line, filled(told.words.left, { chosen: boxes(ask).filter((box) => box.checked).length }));
+      const chosen = boxes(ask).filter((box) => box.checked).length;
+      line.classList.toggle("over", chosen > told.total);
+      write(line, filled(told.words.left, { chosen }));
       return;
     }
     const left = told.total - (told.kind === "basket" ? basket(ask, told) : points(ask, told));

@@ -23,8 +23,10 @@ def unit_of(question: QuestionView) -> str:
 def tally_line(question: QuestionView, chosen: int) -> None:
     """「已选 3 / 10」 under boxes to tick."""
     most = question.ask.most if question.ask else len(question.options)
-    words = {"left": t("mark.chosen", chosen="{chosen}", most=most)}
-    _line({"kind": "count", "total": most}, words, "left", chosen=chosen)
+    said = t("mark.chosen", chosen="{chosen}", most=most)
+    words = {"left": said, "over": said}
+    state = "left" if chosen <= most else "over"
+    _line({"kind": "count", "total": most}, words, state, chosen=chosen)
 
 
 def points_line(question: QuestionView, spent: int) -> None:

@@ -1,0 +1,78 @@
+"""The editor in a real browser: fast hands lose nothing, and questions come and go as pressed."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from models.rules.roles import Role
+from services import drafting
+from services.deps import begin
+from tests.browser import desk, settled, watched
+from tests.builders import COUNTY, an_actor
+from tests.journeys.test_journeys import PATIENCE, press, signed_in
+from tests.server import RunningServer
+from tests.services.drafts import form_at
+from tests.world import World
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+
+def at_questions(browser: Browser, county: World, site: RunningServer) -> tuple[Page, str, list]:
+    """A clerk at the questions of a new draft; the page, its address, what went wrong on it."""
+    with begin(county, actor=an_actor(county, Role.COUNTY_STAFF)) as work:
+        slug = drafting.create_draft(work, area=COUNTY, template="project_choice")
+    page, errors = watched(desk(browser))
+    signed_in(page, site, "writer", f"/edit?c={slug}")
+    page.get_by_role("tab", name="题目").click()
+    page.locator(".st-key-edit-list").wait_for()
+    settled(page)
+    return page, slug, errors
+
+
+def title(page: Page):
+    return page.locator("[class*='-title-zh'] textarea:visible")
+
+
+def option(page: Page, at: int):
+    return page.locator("[class*='-o-'][class*='-zh'] input:visible").nth(at)
+
+
+def test_fast_hands_lose_nothing(county: World, site: RunningServer, browser: Browser) -> None:
+    page, slug, errors = at_questions(browser, county, site)
+
+    for number in range(2, 5):
+        before = page.locator("[class*='-pick-']").count()
+        page.locator(f".st-key-edit-{slug}-add_question button").click()
+        expect(page.locator("[class*='-pick-']")).to_have_count(before + 1, timeout=PATIENCE)
+        expect(title(page)).to_have_value("", timeout=PATIENCE)
+        title(page).fill(f"第{number}题")
+        option(page, 0).fill(f"甲{number}")  # no waiting for the run that this starts
+        option(page, 1).fill(f"乙{number}")
+        page.wait_for_timeout(40)
+    page.locator("[class*='-pick-'] button").first.click()
+    expect(title(page)).to_have_value("三个方案，您选哪一个？", timeout=PATIENCE)
+    settled(page)
+
+    asked = form_at(county, slug).questions
+    assert [q.code for q in asked] == ["q1", "q2", "q3", "q4"]
+    assert [q.title["zh"] for q in asked[1:]] == ["第2题", "第3题", "第4题"]
+    texts = [[o.text["zh"] for o in q.options] for q in asked[1:]]
+    assert texts == [[f"甲{n}", f"乙{n}"] for n in (2, 3, 4)]
+    assert errors == []
+
+
+def test_what_is_typed_is_there_after_a_reload_and_the_checklist_leads_on(
+    county: World, site: RunningServer, browser: Browser
+) -> None:
+    page, slug, errors = at_questions(browser, county, site)
+    press(page, f"edit-{slug}-add_question")
+    title(page).fill("您最担心什么？")
+    title(page).press("Tab")
+    settled(page)
+    page.reload()
+    settled(page)
+
+    page.locator(".st-key-edit-check button", has_text="第2题").first.click()
+
+    expect(title(page)).to_have_value("您最担心什么？", timeout=PATIENCE)
+    assert page.get_by_role("tab", name="题目").get_attribute("aria-selected") == "true"
+    assert errors == []
