@@ -6,7 +6,7 @@ from typing import Any
 
 from models.rules.lifecycle import State
 from models.tables import Consultation, LogKey, Option, Question
-from services import audit
+from services import audit, surveys
 from services.consultations import whole_view
 from services.demo.files import content, text
 from services.demo.plans import Plan
@@ -18,7 +18,7 @@ QUESTION = "q1"
 SURVEY = "survey"
 #: the files' word for a kind of question, where ours is another
 _METHODS = {"open_text": "text"}
-_SETTINGS = ("min", "max", "max_chars", "randomise")
+_SETTINGS = ("min", "max", "max_chars", "randomise", "page", "aside")
 _TEXTS = ("title", "summary", "background", "location", "lead_unit", "promise")
 #: what the files say of a ballot that is no setting of its method
 _BALLOT_ONLY = ("type", "results", "allow_none")
@@ -46,11 +46,22 @@ def _row(work: Work, plan: Plan, state: State = State.DRAFT) -> Consultation:
         opens_at=plan.opens_at,
         closes_at=plan.closes_at,
         shortening_reason=text(spec.get("shortening_reason")),
+        survey=_about(plan),
         created_by=work.actor.id,
         is_demo=True,
         created_at=work.now,
         changed_at=work.now,
     )
+
+
+def _about(plan: Plan) -> dict[str, Any]:
+    """What a survey of the files says of itself."""
+    ballot = plan.spec["ballot"]
+    if ballot["type"] != SURVEY:
+        return {}
+    said = content(ballot["survey"])
+    texts = {name: text(said.get(name)) for name in surveys.TEXTS}
+    return surveys.checked({surveys.MINUTES: said.get(surveys.MINUTES), **texts})
 
 
 def _option(question_id: str, position: int, spec: dict[str, Any]) -> Option:
@@ -105,7 +116,10 @@ def _survey_question(
         settings=settings,
     )
     options = plan.spec[asked["from"]] if "from" in asked else asked.get("options")
-    return question, options or asked.get("rows", [])
+    options = options or asked.get("rows", [])
+    other = next((str(option["id"]) for option in options if option.get("open")), "")
+    question.settings |= {"other": other} if other else {}
+    return question, options
 
 
 def _write(work: Work, plan: Plan, row: Consultation) -> None:
