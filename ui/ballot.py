@@ -227,7 +227,7 @@ def _open_record(booth: Booth) -> None:
         page.say_no(refusal)
         return
     kind, words = ("good", "vote.check_match") if found.is_match else ("bad", "vote.check_differs")
-    answered = [q for q in booth.view.questions if q.code in found.said_by_question]
+    answered = [q for q in booth.questions if q.code in found.said_by_question]
     told = in_words(answered, found.said_by_question)
     st.html(html.join((html.tag("h3", t("vote.checked")), told, html.notice(kind, t(words)))))
 

@@ -12,7 +12,7 @@ from services.deps import Deps
 from services.views import ConsultationView, QuestionView, Receipt
 from ui import inputs, survey_pages
 from ui.page import browser_id, is_elder
-from ui.screens import Screen, screens
+from ui.screens import Screen, mixed, screens
 from ui.stand import MARK, REVIEW, VERIFY, Stand
 
 PROOF, COMMENT = "ballot.proof", "ballot.comment"
@@ -57,14 +57,20 @@ class Booth:
         return identity.asks(self.view.provider)
 
     @property
+    def questions(self) -> tuple[QuestionView, ...]:
+        """All questions, with options in this voter's own order where that was declared."""
+        return tuple(mixed(q, self.stand.seed) for q in self.view.questions)
+
+    @property
     def asked(self) -> tuple[QuestionView, ...]:
         """The questions that this voter is asked, as far as the answers tell by now."""
-        return answers.shown(self.view, self.stand.marked)
+        asked = {q.code for q in answers.shown(self.view, self.stand.marked)}
+        return tuple(q for q in self.questions if q.code in asked)
 
     @property
     def screens(self) -> tuple[Screen, ...]:
         """All screens on which this voter marks; in elder mode a question is one."""
-        every, seed = self.view.questions, self.stand.seed
+        every, seed = self.questions, self.stand.seed
         one_at_a_time = is_elder() or bool(self.view.survey.get(surveys.ONE_AT_A_TIME))
         return screens(every, self.asked, seed, one_at_a_time=one_at_a_time)
 

@@ -59,7 +59,7 @@ def _one(comparison: Comparison, outcome: Outcome) -> html.Safe:
     how = html.tag("p", t(f"counting.how.{outcome.rule}"), class_="sun-caption")
     steps = workings.folded(question_result(comparison.question, outcome))
     parts = (html.tag("h3", title), how, _bars(comparison, outcome), steps)
-    return html.tag("section", *parts, class_="sun-count")
+    return html.tag("section", *parts, class_="sun-counting")
 
 
 def page(view: ConsultationView, comparison: Comparison) -> html.Safe:

@@ -93,4 +93,6 @@ def note(row: OptionResult, result: QuestionResult, *, is_final: bool) -> str:
         return ""
     if len(result.leaders) > 1:
         return t("consultation.figures.tied")
-    return t("consultation.figures.won" if is_final else "consultation.figures.ahead")
+    if not is_final:
+        return t("consultation.figures.ahead")
+    return t("consultation.figures.won" if family(result) == "votes" else "counting.front")

@@ -1,14 +1,15 @@
 """What is asked on one screen: the questions of a page, or one; of pairs always one."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models.methods.pairwise import offered
 from models.rules.branching import SHOW_IF, conditions_on
 from services.consultations import terms_of
-from services.views import QuestionView
+from services.views import OptionView, QuestionView
 
-PAIRS = "pairs"
+PAIRS, RANDOMISE, OTHER = "pairs", "randomise", "other"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,24 @@ def screens(
             found.append(Screen((question,)))
     kept = (replace(s, questions=tuple(q for q in s.questions if q in asked)) for s in found)
     return tuple(screen for screen in kept if screen.questions)
+
+
+def mixed(question: QuestionView, seed: str) -> QuestionView:
+    """*question* with its options in this voter's own order, where it is declared to be mixed.
+
+    "Other" and "none of these" stay at the end. The order belongs to *seed* alone, so it stays as
+    it is through refusals and going back.
+    """
+    if not question.settings.get(RANDOMISE):
+        return question
+    last = question.settings.get(OTHER)
+
+    def lot(option: OptionView) -> tuple[bool, str]:
+        text = f"{seed}|{question.code}|{option.code}"
+        is_last = option.is_none or option.code == last
+        return is_last, "" if is_last else hashlib.sha256(text.encode()).hexdigest()
+
+    return replace(question, options=tuple(sorted(question.options, key=lot)))
 
 
 def _may_join(question: QuestionView, screen: Screen) -> bool:

@@ -1,0 +1,107 @@
+"""Counts in the words of their rule, their working on the page, options mixed for one voter."""
+
+from dataclasses import replace
+
+import pytest
+
+from models.counting import RULES, Lots
+from models.methods import METHODS
+from services.consultations import terms_of
+from services.counting import Comparison, outcome_by
+from services.results import question_result
+from services.views import OptionView, QuestionView
+from ui import comparison, counted, workings
+from ui.screens import mixed
+
+LOTS = Lots("0" * 64)
+
+
+def option(code, **more):
+    return OptionView(code, {"zh": f"选项{code}", "en": f"Option {code}"}, {}, **(PLAIN | more))
+
+
+PLAIN = {"cost_cny": None, "months": None, "is_none": False}
+
+
+def ranking(rule="irv"):
+    options = tuple(option(code) for code in "ABC")
+    return QuestionView("q1", "ranking", {"zh": "排", "en": "rank"}, {"rule": rule}, options, None)
+
+
+PROFILE = ((["A", "B", "C"], 8), (["B", "C", "A"], 5), (["C", "B", "A"], 6))
+
+
+def compared(question):
+    outcomes = [
+        outcome_by(code, question, PROFILE, LOTS)
+        for code in METHODS["ranking"].rules
+        if code in RULES
+    ]
+    first = next(o for o in outcomes if o.rule == question.settings["rule"])
+    return Comparison(question, first, tuple(o for o in outcomes if o is not first))
+
+
+def test_a_reader_can_follow_a_run_off_round_by_round():
+    result = question_result(ranking(), outcome_by("irv", ranking(), PROFILE, LOTS))
+
+    told = str(workings.folded(result))
+
+    assert "第 1 轮" in told
+    assert "第 2 轮" in told
+    assert "B　选项B 得票最少，淘汰" in told
+    assert "C　选项C 过半，获胜" in told
+
+
+def test_the_verdict_says_where_rules_agree_and_where_not():
+    said = comparison.verdict(compared(ranking()))
+
+    assert "数法不同" in said
+    assert "“逐轮淘汰”领先的是 选项C" in said
+    assert "“得票最多”领先的是 选项A" in said
+
+
+def test_rules_that_agree_are_told_in_one_sentence():
+    question = ranking("borda")
+    agreed = replace(compared(question), others=(compared(question).declared,))
+
+    assert comparison.verdict(agreed) == "2 种数法，领先的都是 选项B。"
+
+
+@pytest.mark.parametrize(
+    ("rule", "funded"), [("greedy", "AC"), ("greedy_per_yuan", "AC"), ("equal_shares", "BC")]
+)
+def test_the_steps_of_spending_can_be_followed(rule, funded):
+    options = (option("A", cost_cny=60), option("B", cost_cny=50), option("C", cost_cny=40))
+    settings = {"rule": rule, "total_cny": 100}
+    question = QuestionView("q1", "budget", {"zh": "选"}, settings, options, None)
+    profile = ((["A", "C"], 6), (["B"], 4), (["C"], 2))
+
+    result = question_result(question, outcome_by(rule, question, profile, LOTS))
+    told = str(workings.folded(result))
+
+    assert "C　选项C" in told
+    assert "安排" in told
+    assert set(result.leaders) == set(funded)
+    assert counted.note(result.options[0], result, is_final=True) == "入选"
+
+
+def test_options_are_mixed_for_one_voter_and_stay_so():
+    options = (*map(option, "ABCDEFGH"), option("N", is_none=True))
+    question = replace(ranking(), settings={"randomise": True, "other": "H"}, options=options)
+
+    orders = {tuple(o.code for o in mixed(question, str(seed)).options) for seed in range(30)}
+
+    assert len(orders) == 30
+    assert all(set(order[-2:]) == {"H", "N"} for order in orders)
+    assert mixed(question, "7") == mixed(question, "7")
+    assert mixed(ranking(), "7") == ranking()
+
+
+def test_a_grade_is_told_as_a_word_and_a_mean_as_a_mean():
+    question = replace(ranking(), method="rating3", settings={})
+    tally = {"*": 4, "A=satisfied": 3, "A=basically": 1, "A": 3, "B=unsatisfied": 4}
+    result = question_result(question, METHODS["rating3"].outcome(terms_of(question), tally))
+    front = result.options[0]
+
+    assert counted.figure(front, result) == ("满意", "满意 75%")
+    assert counted.width(front, result) == 75
