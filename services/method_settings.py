@@ -6,7 +6,10 @@ from datetime import date
 from typing import Any
 
 from models.methods import METHODS
+from models.rules.decisions import ADVISORY
 from models.rules.refusal import Refused
+from services.decisions import JUDGED, MEMBERS, OFFERED
+from services.decisions import SETTING as DECISION
 from services.texts import both
 
 #: Kinds of settings: how they are asked and checked.
@@ -132,6 +135,9 @@ def offer_of(method: str) -> Offer:
     more: list[Setting] = []
     if known is not None and len(known.rules) > 1:
         more.append(Setting("rule", CHOICE, choices=tuple(known.rules)))
+    if method in JUDGED:
+        more.append(Setting(DECISION, CHOICE, choices=(ADVISORY, *OFFERED)))
+        more.append(Setting(MEMBERS, highest=1_000_000))
     if offer.listed:
         more.append(Setting(RANDOMISE, FLAG))
     return replace(offer, settings=(*offer.settings, *more))

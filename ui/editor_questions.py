@@ -22,6 +22,7 @@ from ui import editor_store as store
 from ui.editor_fields import ALWAYS, LANGUAGES, is_simple
 from ui.editor_store import key, sheet_of
 from ui.inputs import plain
+from ui.verdicts import choice_words
 from ui.words import language, t, w
 
 _SHOWN = {"zh": 22, "en": 40}
@@ -117,7 +118,7 @@ def _one(setting: Setting, name: str, label: str) -> None:
             label,
             setting.choices,
             key=name,
-            format_func=lambda code: t(f"edit.choice.{setting.name}.{code}"),
+            format_func=lambda code: choice_words(setting.name, code),
         )
     elif setting.kind == DATE:
         st.date_input(label, value=None, key=name, format="YYYY-MM-DD")

@@ -8,6 +8,7 @@ from services.method_settings import CHOICE, COLUMNS, COMMON, FLAG, MONEY, SHOW_
 from services.views import ConsultationView, OptionView, QuestionView
 from ui import html
 from ui.inputs import limits
+from ui.verdicts import choice_words
 from ui.words import t, w, yuan
 
 
@@ -19,7 +20,7 @@ def both(text: Mapping[str, str]) -> html.Safe:
 
 def _said(setting: Setting, value: Any) -> object:
     if setting.kind == CHOICE:
-        return t(f"edit.choice.{setting.name}.{value}")
+        return choice_words(setting.name, value)
     if setting.kind == MONEY:
         return yuan(int(value))
     if setting.kind == FLAG:

@@ -3,7 +3,7 @@
 from services.counting import is_comparable
 from services.results import NOTHING, TURNOUT
 from services.views import ConsultationView, QuestionResult, ResultView
-from ui import channel_table, figures_survey, html, workings
+from ui import channel_table, figures_survey, html, verdicts, workings
 from ui.counted import figure, note, width
 from ui.marks import marks
 from ui.words import clock, t, w
@@ -87,6 +87,7 @@ def _all_bars(view: ConsultationView, result: ResultView) -> html.Safe:
     for one in result.questions:
         parts.append(html.tag("h3", w(one.question.title)) if several else "")
         parts.append(figures_survey.told(one) or _counted(view, one, is_final=result.is_final))
+        parts.append(verdicts.told(one, result))
     told = html.tag("p", rule(result), " ", _when(result), class_="sun-caption")
     return html.join((*parts, told, _side_by_side(view, result)))
 

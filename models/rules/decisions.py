@@ -1,0 +1,168 @@
+"""What a body needs to decide: quorum, base and threshold of each, and whether they were reached.
+
+An advisory ballot decides nothing, so it has no verdict. Where a rule stands in the law is said at
+``decision.source.<code>``.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+_HALF, _TWO_THIRDS, _THREE_QUARTERS, _THIRD = (
+    Fraction(1, 2),
+    Fraction(2, 3),
+    Fraction(3, 4),
+    Fraction(1, 3),
+)
+
+
+class Base(StrEnum):
+    """What a share is of."""
+
+    #: all who belong to the body, whether they came or not
+    ENTITLED = "entitled"
+    #: all who took part
+    PRESENT = "present"
+    #: votes cast for or against, abstentions left out
+    VOTES = "votes"
+
+
+class Result(StrEnum):
+    """What a body's vote comes to."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NO_QUORUM = "no_quorum"
+
+
+@dataclass(frozen=True)
+class Share:
+    """At least (or, where *is_above*, more than) a part of a base."""
+
+    part: Fraction
+    is_above: bool = False
+
+    def needed(self, base: int) -> int:
+        """The smallest whole number that reaches it."""
+        exact = self.part * base
+        whole = -(-exact.numerator // exact.denominator)
+        return whole + 1 if self.is_above and whole == exact else whole
+
+
+_MAJORITY = Share(_HALF, is_above=True)
+
+
+@dataclass(frozen=True)
+class DecisionRule:
+    """How one body decides.
+
+    ``quorum`` is a share of all entitled; None: there is none. ``is_by_area``: the quorum and the
+    threshold must be reached in floor area as well as in persons (民法典 art. 278).
+    ``is_secret``: the law asks for a ballot that shows no names; None where it is silent.
+    """
+
+    code: str
+    base: Base
+    passes: Share
+    quorum: Share | None = None
+    is_secret: bool | None = None
+    is_by_area: bool = False
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """Whole numbers of one vote: persons, or square metres of floor."""
+
+    entitled: int
+    present: int
+    yes: int
+    no: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Passed or not, and the figures that say why.
+
+    ``reached`` of ``needed``; ``base`` is what the share is of. For `Result.NO_QUORUM` they are of
+    those present. ``is_area``: it was the floor area that fell short (or both passed).
+    """
+
+    rule: str
+    result: Result
+    reached: int
+    needed: int
+    base: int
+    is_area: bool = False
+
+
+_ALL = (
+    DecisionRule("village_assembly", Base.PRESENT, _MAJORITY, _MAJORITY, is_secret=True),
+    DecisionRule("village_households", Base.PRESENT, _MAJORITY, Share(_TWO_THIRDS), is_secret=True),
+    DecisionRule("village_representatives", Base.PRESENT, _MAJORITY, Share(_TWO_THIRDS)),
+    DecisionRule("village_group", Base.PRESENT, _MAJORITY, Share(_TWO_THIRDS)),
+    DecisionRule("village_election", Base.PRESENT, _MAJORITY, _MAJORITY, is_secret=True),
+    DecisionRule("village_election_runoff", Base.PRESENT, Share(_THIRD), _MAJORITY, is_secret=True),
+    DecisionRule("cooperative_members", Base.ENTITLED, _MAJORITY, is_secret=True),
+    DecisionRule("cooperative_representatives", Base.PRESENT, _MAJORITY, Share(_TWO_THIRDS)),
+    DecisionRule("cooperative_membership", Base.PRESENT, Share(_TWO_THIRDS), Share(_TWO_THIRDS)),
+    DecisionRule("homeowners", Base.PRESENT, _MAJORITY, Share(_TWO_THIRDS), is_by_area=True),
+    DecisionRule(
+        "homeowners_major",
+        Base.PRESENT,
+        Share(_THREE_QUARTERS),
+        Share(_TWO_THIRDS),
+        is_by_area=True,
+    ),
+    DecisionRule("town_congress", Base.ENTITLED, _MAJORITY),
+    DecisionRule("committee_rating", Base.ENTITLED, Share(_HALF), is_secret=True),
+)
+#: An open set: a body that decides is one entry here and its words.
+DECISION_RULES: dict[str, DecisionRule] = {rule.code: rule for rule in _ALL}
+ADVISORY = "advisory"
+
+
+def judge(rule: DecisionRule, persons: Turnout, area: Turnout | None = None) -> Verdict:
+    """Whether *rule* is met.
+
+    Args:
+        area: floor area of those who are entitled, took part and said yes; asked for where the
+            rule is by area.
+
+    Raises:
+        ValueError: the rule is by area and none is given.
+    """
+    if rule.is_by_area and area is None:
+        raise ValueError(rule.code)
+    found = _judged(rule, persons, is_area=False)
+    if not rule.is_by_area or area is None or found.result != Result.PASSED:
+        return found
+    return _judged(rule, area, is_area=True)
+
+
+def _judged(rule: DecisionRule, turnout: Turnout, *, is_area: bool) -> Verdict:
+    if rule.quorum is not None:
+        wanted = rule.quorum.needed(turnout.entitled)
+        if turnout.present < wanted:
+            facts = (turnout.present, wanted, turnout.entitled, is_area)
+            return Verdict(rule.code, Result.NO_QUORUM, *facts)
+    base = {
+        Base.ENTITLED: turnout.entitled,
+        Base.PRESENT: turnout.present,
+        Base.VOTES: turnout.yes + turnout.no,
+    }[rule.base]
+    wanted = max(1, rule.passes.needed(base))
+    result = Result.PASSED if turnout.yes >= wanted else Result.FAILED
+    return Verdict(rule.code, result, turnout.yes, wanted, base, is_area)
+
+
+def rated(satisfied: int, basically: int, members: int) -> str:
+    """A standing committee's grade: half of all members decides (Zhenhai district's practice).
+
+    Returns:
+        ``satisfied``, ``basically`` or ``unsatisfied``.
+    """
+    share = DECISION_RULES["committee_rating"].passes
+    wanted = max(1, share.needed(members))
+    if satisfied >= wanted:
+        return "satisfied"
+    return "basically" if satisfied + basically >= wanted else "unsatisfied"
