@@ -177,7 +177,7 @@ def test_settings_follow_the_method(editor):
     editor.field("selectbox", "method").set_value("approval")
     editor.run()
     editor.type("set.approval.max", 2, "number_input")
-    assert editor.stored[0].settings == {"max": 2}
+    assert editor.stored[0].settings == {"max": 2, "decision": "advisory"}
 
     editor.field("selectbox", "method").set_value("ranking")
     editor.run()

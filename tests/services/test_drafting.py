@@ -108,7 +108,8 @@ def test_a_blank_draft_misses_everything(world):
 
 
 def test_a_copy_keeps_the_texts_and_loses_the_dates(world):
-    source = an_open_consultation(world, "approval", settings={"max": 2})
+    settings = {"max": 2, "decision": "advisory"}
+    source = an_open_consultation(world, "approval", settings=settings)
     slug, staff = a_draft(world, copy_of=source)
 
     old, new = form_at(world, source), form_at(world, slug)
@@ -214,7 +215,7 @@ def test_everything_in_the_form_is_kept(world):
                 method="approval",
                 title={"zh": "题目", "en": "Question"},
                 help={"zh": "怎么选"},
-                settings={"min": 1, "max": 2, "randomise": True},
+                settings={"min": 1, "max": 2, "randomise": True, "decision": "advisory"},
                 options=(
                     OptionForm("", {"zh": "甲"}, {"zh": "详"}, 100, 3),
                     OptionForm("", {"zh": "都不"}, is_none=True),
@@ -223,7 +224,7 @@ def test_everything_in_the_form_is_kept(world):
             ),
             QuestionForm(
                 title={"zh": "第二题"},
-                settings={"page": 2, "show_if": {"q1": ["A"]}},
+                settings={"page": 2, "show_if": {"q1": ["A"]}, "decision": "advisory"},
                 options=(OptionForm("", {"zh": "甲"}), OptionForm("", {"zh": "乙"})),
                 is_required=False,
             ),
