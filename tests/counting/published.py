@@ -4,7 +4,7 @@ from pathlib import Path
 
 from models.methods import QuestionTerms
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "ballots"
 
 
 def _lines(name):
