@@ -198,8 +198,6 @@ CHANGES = {
     "strata": {"strata": ("sex",)},
     "tie_rule": {"tie_rule": "vote_again"},
     "budget": {"budget_cny": 7},
-    "question": {"question": {"zh": "别的"}},
-    "method": {"method": "approval", "settings": {"max": 2}},
 }
 
 
@@ -212,6 +210,31 @@ def test_every_term_is_in_the_fingerprint(sqlite_world, name):
     before = fingerprint_of(view_of(world, slug))
 
     form = replace(form_at(world, slug), **CHANGES[name])
+    do(world, staff, drafting.save_draft, slug=slug, form=form)
+
+    assert fingerprint_of(view_of(world, slug)) != before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": {"zh": "别的"}},
+        {"method": "approval", "settings": {"max": 2}},
+        {"settings": {"decision": "town_congress"}},
+        {"is_required": False},
+    ],
+    ids=lambda change: "-".join(change),
+)
+def test_every_term_of_a_question_is_in_the_fingerprint(sqlite_world, change):
+    world = sqlite_world
+    a_roll(world, 5)
+    staff, _ = people_of(world)
+    slug = a_ready_draft(world, staff)
+    before = fingerprint_of(view_of(world, slug))
+
+    form = form_at(world, slug)
+    asked = replace(form.questions[0], **change)
+    form = replace(form, questions=(asked, *form.questions[1:]))
     do(world, staff, drafting.save_draft, slug=slug, form=form)
 
     assert fingerprint_of(view_of(world, slug)) != before
