@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from models.methods import Ask
+from models.methods import Ask, QuestionTerms
 from models.rules.lifecycle import State, Window, is_public
 from models.rules.localized import Localized
 
@@ -33,6 +34,17 @@ class QuestionView:
     settings: dict[str, Any]
     options: tuple[OptionView, ...]
     ask: Ask | None
+
+    @cached_property
+    def terms(self) -> QuestionTerms:
+        """What its method needs to know; made once, as every ballot asks for it."""
+        return QuestionTerms(
+            code=self.code,
+            options=tuple(o.code for o in self.options),
+            alone=frozenset(o.code for o in self.options if o.is_none),
+            settings=self.settings,
+            costs={o.code: o.cost_cny for o in self.options if o.cost_cny},
+        )
 
     def option(self, code: str) -> OptionView:
         """The option with *code*."""

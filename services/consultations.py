@@ -39,13 +39,7 @@ _PLAIN = [
 
 def terms_of(question: QuestionView) -> QuestionTerms:
     """What the question's method needs to know."""
-    return QuestionTerms(
-        code=question.code,
-        options=tuple(o.code for o in question.options),
-        alone=frozenset(o.code for o in question.options if o.is_none),
-        settings=question.settings,
-        costs={o.code: o.cost_cny for o in question.options if o.cost_cny},
-    )
+    return question.terms
 
 
 def _option_view(row: Option) -> OptionView:
