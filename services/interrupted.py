@@ -1,7 +1,7 @@
 """Answers of somebody who was interrupted: kept in memory, for the same voter at the same browser.
 
 Nothing of it is ever written down: a restart forgets it, as does casting, two hours, or the voter
-(docs/decisions/0021-answers-kept-in-memory.md).
+(docs/decisions/0012-answers-kept-in-memory.md).
 """
 
 import hashlib
