@@ -1,10 +1,13 @@
 """Published results, reproduced from published ballots."""
 
+from collections import Counter
+from fractions import Fraction
+
 import pytest
 
 from models.counting import RULES, Lots
 from models.counting.schulze import condorcet_winner
-from models.methods import QuestionTerms
+from models.methods import METHODS, QuestionTerms
 from tests.counting.published import (
     DATA,
     TENNESSEE,
@@ -149,6 +152,28 @@ def test_budgets_of_warsaws_districts_by_votes(path):
     # In one of them two projects tie with 88 votes for the money that is left: lots decide.
     assert selected in [set(outcome.leaders) for outcome in outcomes]
     assert all(set(outcome.leaders) == selected or outcome.lots for outcome in outcomes)
+
+
+def test_a_published_satisfaction_rating():
+    """Longyou county, people's congress 2018, water project: 152 satisfied, 30 basically, 0, 0."""
+    terms = QuestionTerms("q1", ("water",))
+    method = METHODS["rating3"]
+    grades = ["satisfied"] * 152 + ["basically"] * 30
+    tally = Counter()
+    for grade in grades:
+        tally.update(method.count(terms, method.read(terms, {"water": grade})))
+
+    outcome = method.outcome(terms, dict(tally))
+
+    assert outcome.ballots == 182
+    assert outcome.standings[0].mark == "satisfied"
+    assert (outcome.standings[0].count, outcome.standings[0].value) == (152, Fraction(152, 182))
+    assert dict(outcome.working[0].counts["water"]) == {
+        "satisfied": 152,
+        "basically": 30,
+        "unsatisfied": 0,
+        "unused": 0,
+    }
 
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*_20*.txt")), ids=lambda p: p.stem)

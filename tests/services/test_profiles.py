@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.methods import METHODS
 from models.rules.refusal import Refused
-from models.tables import Ballot, Option
+from models.tables import Ballot, Option, Question
 from models.tables import Profile as Row
 from services import consultations, counting, profiles, recount, results, schedule
 from services.deps import SYSTEM, begin
@@ -131,3 +131,65 @@ def test_a_run_off_is_counted_from_whole_ballots_after_close(world):
         "schulze": ("B",),
     }
     assert not compared.is_agreed
+
+
+POLLS = {
+    "single": ({}, [["A"], ["B"], ["B"], ["C"]]),
+    "approval": ({"max": 2}, [["A", "B"], ["B"], ["B", "C"], ["C"]]),
+    # No two options tie in any round: lots depend on the log, and so on every single ballot.
+    "ranking": (
+        {"rule": "irv"},
+        [["A", "B", "C"], ["B", "C"], ["C", "B", "A"], ["B"], ["A", "C"]],
+    ),
+    "score": ({"rule": "star"}, [{"A": 5, "B": 4}, {"B": 5}, {"C": 3, "A": 1}, {"B": 2, "C": 5}]),
+    "rating3": ({}, [{"A": "satisfied"}, {"A": "basically", "B": "satisfied"}, {"C": "unused"}]),
+    "budget": (
+        {"total_cny": 100, "rule": "equal_shares"},
+        [["A", "C"], ["B"], ["C"], ["B", "C"]],
+    ),
+    "pairwise": ({}, [{"pairs": ["A>B"]}, {"pairs": ["B>C", "C>A"]}, {"pairs": ["B>A"]}]),
+    "quadratic": ({}, [{"A": 3, "B": 6}, {"B": 9}, {"C": 4}]),
+}
+
+
+def polled(world, method, disturb):
+    """What came out, option by option; *disturb* is called when half of the ballots are in."""
+    settings, marks = POLLS[method]
+    costs = {"A": 60, "B": 50, "C": 40}
+    slug = an_open_consultation(
+        world, method, options=("A", "B", "C"), settings=settings, costs=costs, electorate=1000
+    )
+    ballots = marks * 4
+    start = 1 if disturb is None else 100
+    numbers = a_roll(world, len(ballots), start=start)
+    for place, (number, mark) in enumerate(zip(numbers, ballots, strict=True)):
+        if disturb is not None and place == len(ballots) // 2:
+            disturb(slug)
+        a_vote(world, slug, number, mark)
+    world.clock.set(row_of(world, slug).closes_at)
+    schedule.close_due(world)
+    with begin(world, write=False) as work:
+        view = consultations.by_slug(work, slug)
+        assert recount.latest(work).is_equal
+        one = results.result_for(work, view).questions[0]
+    figures = {o.option.code: (o.count, o.rank, o.value, o.mark) for o in one.options}
+    return figures, set(one.leaders)
+
+
+@pytest.mark.parametrize("method", POLLS)
+def test_renaming_and_reordering_in_the_middle_of_a_poll_changes_no_result(sqlite_world, method):
+    world = sqlite_world
+
+    def disturb(slug):
+        with begin(world, actor=SYSTEM) as work:
+            options = work.session.exec(
+                select(Option)
+                .join(Question, Question.id == Option.question_id)
+                .where(Question.consultation_id == consultations.by_slug(work, slug).id)
+            ).all()
+            for option in options:
+                option.position = 10 - option.position
+                option.text = {"zh": f"改名{option.code}", "en": f"Renamed {option.code}"}
+                work.session.add(option)
+
+    assert polled(world, method, disturb) == polled(world, method, None)
