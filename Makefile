@@ -7,7 +7,7 @@ BIN := .venv/bin
 RUNTIME_STAMP := .venv/.runtime-$(shell sha256sum requirements.lock | cut -c1-16)
 DEV_STAMP := .venv/.dev-$(shell cat requirements.lock requirements-dev.lock | sha256sum | cut -c1-16)
 
-.PHONY: help serve test check bench fix lock
+.PHONY: help serve test oracles check bench fix lock
 
 ## help: what can be done
 help:
@@ -35,6 +35,12 @@ serve: $(RUNTIME_STAMP)
 test: $(DEV_STAMP)
 	@bash tests/tools/prepare.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+## oracles: compare our counting with other people's libraries, which are fetched for it
+oracles: $(DEV_STAMP)
+	@test -d .venv/oracles || $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps -q \
+		--target .venv/oracles -r requirements-oracles.lock
+	@PYTHONPATH=.venv/oracles:. $(BIN)/python -m pytest -q oracles
 
 ## check: format, lint, layers, types; seconds once warm
 check: $(DEV_STAMP)
