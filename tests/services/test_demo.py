@@ -52,14 +52,14 @@ def _on(database):
     return pytest.param(database, marks=pytest.mark.xdist_group(f"county on {database}"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sqlite_county(tmp_path_factory):
     world = loaded(tmp_path_factory.mktemp("county"))
     yield world
     world.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def postgres_county(cluster, tmp_path_factory):
     cluster.create("county")
     world = loaded(tmp_path_factory.mktemp("county"), cluster.url("county"))
