@@ -21,6 +21,8 @@ NONCE = 12
 Key = bytes | AESGCM
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
+#: RFC 4648's alphabet → ours
+_TO_OURS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 
 
 def keyed(key: bytes, message: bytes) -> str:
@@ -80,8 +82,7 @@ def ballot_leaf(
 
 def receipt_code(leaf: bytes) -> str:
     """Twelve characters (60 bits) of the leaf hash, without I, O, 0 and 1."""
-    bits = int.from_bytes(leaf[:8], "big") >> 4
-    return "".join(ALPHABET[bits >> shift & 31] for shift in range(55, -1, -5))
+    return base64.b32encode(leaf[:8])[:CODE_LENGTH].translate(_TO_OURS).decode()
 
 
 def code_prefix(code: str) -> bytes:
