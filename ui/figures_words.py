@@ -20,6 +20,21 @@ from ui.words import clock, language, t, w
 
 _NA = ("na",)
 _SHORT = 18.0
+#: Methods in which a group's per cent are of something else than votes.
+SUPPORTED = frozenset(
+    {
+        "ranking",
+        "score",
+        "rating3",
+        "yesno",
+        "statement",
+        "budget",
+        "points",
+        "quadratic",
+        "pairwise",
+        "differential",
+    }
+)
 
 
 def _quoted(question: QuestionView, code: str, width: float = 40.0) -> str:
@@ -143,10 +158,15 @@ def group_base(breakdown: Breakdown) -> str:
     return t("charts.group_source", ballots=f"{breakdown.ballots:,}", at=at)
 
 
+def support(question: QuestionView) -> list[str]:
+    """What the per cent of a group are of, where an option can get more than a vote or none."""
+    return [t(f"charts.support.{question.method}")] if question.method in SUPPORTED else []
+
+
 def notes(breakdown: Breakdown, question: QuestionView, result: ResultView) -> list[str]:
-    """Why some cells are not told, in words."""
+    """What the per cent say, and why some cells are not told, in words."""
     kinds = {cell[2] for group in breakdown.groups for cell in group.cells.values()}
-    found = several(question)
+    found = [*support(question), *several(question)]
     if found and not is_roomy(question) and breakdown.dimension != "town":
         found.append(t("charts.note_percent"))
     found.append(t("charts.note_rounded"))
