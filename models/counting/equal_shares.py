@@ -2,26 +2,25 @@
 
 Everybody gets the same share of the pot. An option is bought by those who support it, each paying
 the same as far as their share reaches; the one with the most effective votes comes first. As this
-leaves money over, everybody's share is raised by one yuan and the count is made anew, until
-nothing more can be bought or the next raise would spend more than there is ("add1").
+leaves money over, everybody's share is raised by one yuan and the count is made anew, until all
+that anybody wants is bought or the next raise would spend more than there is ("add1"). A share
+above four thousand yuan is raised by a two-thousandth of it, so that a count has an end.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from models.counting.approval import supporters
 from models.counting.greedy import bought_places, pot, priced
 from models.counting.lots import Lots
 from models.counting.orders import ballots
-from models.counting.shares import Electorate, exact_shares, quick_shares
+from models.counting.shares import Electorate, exact_shares, exact_ties, quick_shares
 from models.methods.base import APPROVALS, Outcome, Profile, Purchases, QuestionTerms
 
-
-@dataclass(frozen=True)
-class _Found:
-    each: Fraction
-    bought: tuple[str, ...]
+#: A raise is a yuan, or this part of a large share; and so many raises are checked in fractions.
+_PARTS, _BEFORE = 2000, 2
 
 
 class EqualShares:
@@ -50,7 +49,8 @@ class EqualShares:
         worth = {option: rank.get(option, 0) for option in question.options}
         places = bought_places(question, votes, worth, bought)
         working = (Purchases(tuple(told), each),)
-        return Outcome(ballots(looks), places, bought, self.code, working)
+        drawn = exact_ties(people, each)
+        return Outcome(ballots(looks), places, bought, self.code, working, drawn)
 
 
 def electorate(question: QuestionTerms, looks: Profile, lots: Lots) -> Electorate:
@@ -68,28 +68,43 @@ def _raised(people: Electorate, total: int) -> Fraction:
     The raises are tried with floating point; the last one is settled in exact fractions.
     """
     each = Fraction(total, people.size)
-    while True:
-        bought = quick_shares(people, float(each + 1))
-        spent = sum(people.costs[option] for option in bought)
-        if spent > total or len(bought) == len(people.options):
+    bought = quick_shares(people, float(each))
+    while len(bought) < len(people.options):
+        more = quick_shares(people, float(each + _raise(each)))
+        if sum(people.costs[option] for option in more) > total:
             break
-        each += 1
-    return _settled(people, each, total)
+        each, bought = each + _raise(each), more
+    return _settled(people, total, each)
 
 
-def _settled(people: Electorate, each: Fraction, total: int) -> Fraction:
-    """*each*, corrected where rounding misled: it must fit, and one yuan more must not."""
-    start = Fraction(total, people.size)
-    while each > start and _spent(people, each) > total:
-        each -= 1
-    while True:
-        more = exact_shares(people, each + 1)
-        if sum(step.cost for step in more) > total:
-            return each
-        each += 1
-        if len(more) == len(people.options):
-            return each
+def _raise(each: Fraction) -> int:
+    """By how many whole yuan a share of *each* is raised."""
+    return max(1, int(each) // _PARTS)
 
 
-def _spent(people: Electorate, each: Fraction) -> int:
-    return sum(step.cost for step in exact_shares(people, each))
+def _settled(people: Electorate, total: int, near: Fraction) -> Fraction:
+    """The share at which the raises really end, looked for in fractions from where floats ended.
+
+    Rounding can only mislead by a few raises: the way is walked again from a little before.
+    """
+    each = start = Fraction(total, people.size)
+    while each + _raise(each) < near - _BEFORE * _raise(near):
+        each += _raise(each)
+    found = _bought(people, each)
+    if _spent(people, found) > total:
+        each = start
+        found = _bought(people, each)
+    while len(found) < len(people.options):
+        more = _bought(people, each + _raise(each))
+        if _spent(people, more) > total:
+            break
+        each, found = each + _raise(each), more
+    return each
+
+
+def _bought(people: Electorate, each: Fraction) -> list[str]:
+    return [step.option for step in exact_shares(people, each)]
+
+
+def _spent(people: Electorate, bought: Iterable[str]) -> int:
+    return sum(people.costs[option] for option in bought)

@@ -57,7 +57,7 @@ class _Greedy:
             spent.bought,
             self.code,
             (Purchases(spent.steps),),
-            order if spent.is_open else (),
+            spent.tied,
         )
 
 

@@ -22,8 +22,9 @@ Pile = list[tuple[Sequence[Sequence[str]], int, int]]
 class InstantRunOff:
     """Alternative vote. Who has more than half of the ballots that still name somebody wins.
 
-    A ballot that puts several options on one place is exhausted when that place is reached. Of
-    those who tie for the fewest votes the one with the largest lot leaves.
+    A ballot that puts several options on one place counts for the one of them that is still in; it
+    is exhausted while several are. Of those who tie for the fewest votes the one with the largest
+    lot leaves.
     """
 
     code = "irv"
@@ -71,12 +72,11 @@ class _Count:
 
     def outcome(self) -> Outcome:
         """Count round after round."""
-        if not self.size:
-            places = tuple(Standing(option, 0, 1) for option in self.question.options)
-            return Outcome(0, places, (), InstantRunOff.code)
         while True:
             votes = dict(self.votes)
             continuing = sum(votes.values())
+            if not continuing:
+                return self._nobody()
             first = max(votes, key=votes.__getitem__)
             number, exhausted = len(self.rounds) + 1, self.size - continuing
             if 2 * votes[first] > continuing or len(votes) == 1:
@@ -86,6 +86,11 @@ class _Count:
             loser, reason = self._loser(votes)
             self.rounds.append(Round(number, votes, exhausted, out=(loser,), reason=reason))
             self._eliminate(loser, votes[loser])
+
+    def _nobody(self) -> Outcome:
+        """No ballot names anybody who is left: there is nobody to elect."""
+        places = tuple(Standing(option, 0, 1) for option in self.question.options)
+        return Outcome(self.size, places, (), InstantRunOff.code, (Rounds(tuple(self.rounds)),))
 
     def _eliminate(self, loser: str, votes: int) -> None:
         self.left.remove(loser)

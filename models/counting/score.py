@@ -69,7 +69,7 @@ class Star:
     def count(self, question: QuestionTerms, looks: Profile, lots: Lots) -> Outcome:
         """Sums, the two finalists, and how many ballots prefer each."""
         places, size = _places(question, looks), ballots(looks)
-        if not size or len(places) < 2:
+        if len(places) < 2 or not any(s.count for s in places):
             return Outcome(size, places, at_front(places), self.code)
         finalists, drawn = _finalists(question, places, lots)
         votes = _preferring(finalists, looks)

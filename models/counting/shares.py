@@ -110,52 +110,78 @@ def _exact_payment(purses: list[tuple[Fraction, int]], cost: int) -> Fraction | 
     return None
 
 
-def exact_shares(people: Electorate, each: Fraction) -> list[Purchase]:
-    """What is bought when everybody has *each*, in exact fractions, in the order of buying."""
-    money = [each] * len(people.sizes)
-    backers = {o: [int(i) for i in people.backers[o]] for o in people.options}
-    sizes = [int(n) for n in people.sizes]
-    votes = {o: sum(sizes[i] for i in backers[o]) for o in people.options}
-    bound = {o: Fraction(votes[o]) for o in people.options}
-    place = {option: at for at, option in enumerate(people.options)}
+@dataclass
+class _Exact:
+    """One exact round on its way: who has what left, and what may still be bought."""
+
+    people: Electorate
+    money: list[Fraction]
+    bound: dict[str, Fraction]
+    backers: dict[str, list[int]]
+    sizes: list[int]
+    tied: list[str]
+
+    @classmethod
+    def begin(cls, people: Electorate, each: Fraction) -> "_Exact":
+        sizes = [int(n) for n in people.sizes]
+        backers = {o: [int(i) for i in people.backers[o]] for o in people.options}
+        bound = {o: Fraction(sum(sizes[i] for i in backers[o])) for o in people.options}
+        return cls(people, [each] * len(sizes), bound, backers, sizes, [])
+
+    def payment(self, option: str) -> Fraction | None:
+        """The most that a supporter of *option* pays now; None: they cannot afford it."""
+        purses: dict[Fraction, int] = {}
+        for i in self.backers[option]:
+            purses[self.money[i]] = purses.get(self.money[i], 0) + self.sizes[i]
+        return _exact_payment(list(purses.items()), self.people.costs[option])
+
+    def best(self) -> tuple[str, Fraction]:
+        """The option with the most effective votes, the first by lot of equals; and its payment."""
+        place = {option: at for at, option in enumerate(self.people.options)}
+        offers: dict[str, tuple[Fraction, Fraction]] = {}
+        front = Fraction(0)
+        for option in sorted(self.bound, key=lambda o: (-self.bound[o], place[o])):
+            if self.bound[option] < front:
+                break
+            payment = self.payment(option)
+            if payment is None:
+                del self.bound[option]
+                continue
+            self.bound[option] = votes = self.people.costs[option] / payment
+            front = max(front, votes)
+            offers[option] = (votes, payment)
+        level = [option for option, (votes, _) in offers.items() if votes == front]
+        if len(level) > 1:
+            self.tied += [option for option in level if option not in self.tied]
+        chosen = min(level, key=place.__getitem__, default="")
+        return chosen, offers[chosen][1] if chosen else Fraction(0)
+
+    def buy(self, option: str, payment: Fraction) -> None:
+        """Let the supporters of *option* pay."""
+        for i in self.backers[option]:
+            self.money[i] = max(Fraction(0), self.money[i] - payment)
+        del self.bound[option]
+
+
+def _run(people: Electorate, each: Fraction) -> tuple[list[Purchase], list[str]]:
+    now = _Exact.begin(people, each)
+    votes = {option: int(count) for option, count in now.bound.items()}
     steps: list[Purchase] = []
-    while bound:
-        best, payment = _exact_best(people, bound, backers, sizes, money, place)
+    while now.bound:
+        best, payment = now.best()
         if not best:
             break
-        steps.append(
-            Purchase(
-                best, people.costs[best], votes[best], is_bought=True, left=each, price=payment
-            )
-        )
-        for i in backers[best]:
-            money[i] = max(Fraction(0), money[i] - payment)
-        del bound[best]
-    return steps
+        cost = people.costs[best]
+        steps.append(Purchase(best, cost, votes[best], is_bought=True, left=each, price=payment))
+        now.buy(best, payment)
+    return steps, now.tied
 
 
-def _exact_best(
-    people: Electorate,
-    bound: dict[str, Fraction],
-    backers: Mapping[str, list[int]],
-    sizes: list[int],
-    money: list[Fraction],
-    place: Mapping[str, int],
-) -> tuple[str, Fraction]:
-    best, best_votes, best_payment = "", Fraction(0), Fraction(0)
-    for option in sorted(bound, key=lambda o: (-bound[o], place[o])):
-        if best and bound[option] < best_votes:
-            break
-        cost = people.costs[option]
-        purses: dict[Fraction, int] = {}
-        for i in backers[option]:
-            purses[money[i]] = purses.get(money[i], 0) + sizes[i]
-        payment = _exact_payment(list(purses.items()), cost)
-        if payment is None:
-            del bound[option]
-            continue
-        bound[option] = cost / payment
-        ahead = bound[option] > best_votes
-        if ahead or (bound[option] == best_votes and place[option] < place[best]):
-            best, best_votes, best_payment = option, bound[option], payment
-    return best, best_payment
+def exact_shares(people: Electorate, each: Fraction) -> list[Purchase]:
+    """What is bought when everybody has *each*, in exact fractions, in the order of buying."""
+    return _run(people, each)[0]
+
+
+def exact_ties(people: Electorate, each: Fraction) -> tuple[str, ...]:
+    """The options between which lots were drawn in that round."""
+    return tuple(_run(people, each)[1])

@@ -10,10 +10,15 @@ from models.methods.base import Purchase
 
 @dataclass(frozen=True)
 class Spent:
-    """What was bought; ``is_open`` where the order among equals, which lots decide, matters."""
+    """What was bought; ``tied`` are equals of which not all fit, so that their order matters."""
 
     steps: tuple[Purchase, ...]
-    is_open: bool
+    tied: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Do lots decide?"""
+        return bool(self.tied)
 
     @property
     def bought(self) -> tuple[str, ...]:
@@ -32,16 +37,17 @@ def spend(
 
     Options without support are never bought.
     """
-    left, steps, is_open = total, [], False
+    left, steps, tied = total, [], []
     wanted = [option for option in options if votes.get(option, 0) > 0]
     ordered = sorted(wanted, key=lambda option: worth[option], reverse=True)
     for _, tier in groupby(ordered, key=lambda option: worth[option]):
         equals = list(tier)
         fitting = [option for option in equals if costs[option] <= left]
-        is_open |= len(fitting) > 1 and sum(costs[option] for option in fitting) > left
+        if len(fitting) > 1 and sum(costs[option] for option in fitting) > left:
+            tied += fitting
         for option in equals:
             fits = costs[option] <= left
             left -= costs[option] if fits else 0
             step = Purchase(option, costs[option], votes[option], fits, Fraction(left))
             steps.append(step)
-    return Spent(tuple(steps), is_open)
+    return Spent(tuple(steps), tuple(tied))

@@ -10,7 +10,7 @@ from models.counting import RULES, Lots
 from models.counting.equal_shares import electorate
 from models.counting.orders import duels
 from models.counting.schulze import condorcet_winner
-from models.counting.shares import exact_shares
+from models.counting.shares import exact_shares, quick_shares
 from models.methods import QuestionTerms
 
 OPTIONS = ("A", "B", "C", "D")
@@ -297,3 +297,52 @@ def test_a_tie_for_leaving_is_decided_by_lots_and_says_so():
     assert set(outcome.lots) == {"B", "C"}
     assert outcome.working[0].rounds[0].reason == "lots"
     assert outcome.working[0].rounds[0].out == (LOTS.order("q1", ["B", "C"])[-1],)
+
+
+def test_few_voters_with_a_large_pot_are_counted_in_few_raises(monkeypatch):
+    """Sixty members and eight million yuan: shares above a hundred thousand, raised by a part."""
+    costs = {"A": 3_200_000, "B": 1_400_000, "C": 1_800_000, "D": 2_100_000}
+    terms = QuestionTerms("q1", OPTIONS, settings={"total_cny": 8_000_000}, costs=costs)
+    votes = {"AB": 20, "CD": 25, "BD": 14, "A": 1}
+    looks = tuple((frozenset(options), n) for options, n in votes.items())
+    tries = []
+
+    def counted(people, each):
+        tries.append(each)
+        return quick_shares(people, each)
+
+    monkeypatch.setattr("models.counting.equal_shares.quick_shares", counted)
+    outcome = count("equal_shares", looks, terms=terms)
+
+    assert 0 < sum(costs[o] for o in outcome.leaders) <= 8_000_000
+    assert len(tries) < 5000
+
+
+@pytest.mark.parametrize(
+    ("code", "votes"),
+    [("greedy", {"AC": 2, "BC": 2, "D": 1}), ("equal_shares", {"AB": 4, "C": 1})],
+)
+def test_only_those_between_whom_lots_were_drawn_are_named(code, votes):
+    costs = {"A": 60, "B": 60, "C": 20, "D": 90}
+    terms = QuestionTerms("q1", OPTIONS, settings={"total_cny": 90}, costs=costs)
+
+    outcome = count(code, tuple((frozenset(o), n) for o, n in votes.items()), terms=terms)
+
+    assert set(outcome.lots) == {"A", "B"}
+    assert len({"A", "B"} & set(outcome.leaders)) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "looks"),
+    [
+        ("irv", (((), 3),)),
+        ("irv", (((("A", "B"),), 3),)),
+        ("star", (({"A": 0, "B": 0, "C": 0, "D": 0}, 3),)),
+        ("star", (({}, 2),)),
+    ],
+)
+def test_blank_ballots_elect_nobody(code, looks):
+    outcome = count(code, looks)
+
+    assert outcome.leaders == ()
+    assert sorted(s.option for s in outcome.standings) == sorted(OPTIONS)
