@@ -22,6 +22,8 @@ from services.voting import cast_ballot
 from tests.builders import an_account
 from tests.world import make_world
 
+#: One process of a parallel run loads the county once for all that look at it.
+pytestmark = pytest.mark.xdist_group("the demo county")
 LEADER = Actor("leader", "leader", {}, (Holding(Role.LEADER, "330421"),))
 TURNOUT = {
     "jiashan-avenue-upgrade": 31,
@@ -47,11 +49,6 @@ def loaded(data_dir, url=""):
     return world
 
 
-def _on(database):
-    """One process of a parallel run loads the county once for all that look at it."""
-    return pytest.param(database, marks=pytest.mark.xdist_group(f"county on {database}"))
-
-
 @pytest.fixture(scope="session")
 def sqlite_county(tmp_path_factory):
     world = loaded(tmp_path_factory.mktemp("county"))
@@ -68,7 +65,7 @@ def postgres_county(cluster, tmp_path_factory):
     cluster.drop("county")
 
 
-@pytest.fixture(params=[_on("sqlite"), _on("postgres")])
+@pytest.fixture(params=["sqlite", "postgres"])
 def county(request):
     """The loaded county; a test that adds to it leaves the others' figures as they are."""
     return request.getfixturevalue(f"{request.param}_county")

@@ -121,7 +121,7 @@ def test_only_settings_that_the_method_knows_are_kept(world):
 
     (asked,) = saved(world, staff, slug, [a_question(method="approval", settings=mixed)])
 
-    assert asked.settings == {"min": 1, "max": 2}
+    assert asked.settings == {"min": 1, "max": 2, "decision": "advisory"}
 
 
 def test_a_nought_is_a_number_and_is_kept(world):
@@ -242,7 +242,9 @@ def test_every_method_has_its_offer_and_every_offer_its_words():
             for setting in (*offer.settings, *COMMON):
                 assert f"edit.set.{setting.called or setting.name}" in said
                 for choice in setting.choices:
-                    assert f"edit.choice.{setting.name}.{choice}" in said
+                    front = "decision.body" if setting.name == "decision" else "edit.choice"
+                    key = choice if setting.name == "decision" else f"{setting.name}.{choice}"
+                    assert f"{front}.{key}" in said
 
 
 # ── round trips ──────────────────────────────────────────────────────────────────────────────────
