@@ -9,8 +9,10 @@ from hypothesis import settings
 
 from services.migrate import migrate
 from tests.postgres import Cluster, a_cluster
+from tests.sharing import pytest_xdist_make_scheduler
 from tests.world import World, make_world, migrated_sqlite
 
+__all__ = ["pytest_xdist_make_scheduler"]
 settings.register_profile("sunshine", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("sunshine")
 

@@ -44,20 +44,23 @@ def _flags(form: DraftForm) -> dict[str, Any]:
 
 def is_on_screen(slug: str) -> bool:
     """Are this draft's fields filled? The framework forgets them when another page is drawn."""
-    return key(slug, "title", "zh") in st.session_state
+    return key(slug, "title", "zh") in st.session_state and "loaded" in version(slug)
 
 
 def start(slug: str, form: DraftForm) -> None:
-    """Fill the widgets with *form*."""
+    """Fill the widgets with *form*; where a click comes between, it begins again."""
+    version(slug).clear()
+    editor_store.start(slug, form.questions)
     state = {key(slug, name): value for name, value in _flags(form).items()}
     for language in LANGUAGES:
         for name in (*TEXTS, "shortening_reason"):
             state[key(slug, name, language)] = getattr(form, name).get(language, "")
         lines = "\n".join(step.get(language, "") for step in form.timeline)
         state[key(slug, "timeline", language)] = lines
-    start_with = {"loaded": form.loaded, "assurance": form.assurance, "provider": form.provider}
-    st.session_state.update(state | {key(slug, "version"): start_with})
-    editor_store.start(slug, form.questions)
+    st.session_state.update(state)
+    version(slug).update(
+        loaded=form.loaded, assurance=form.assurance, provider=form.provider, kept="", typed=""
+    )
 
 
 def version(slug: str) -> dict[str, str]:
@@ -65,7 +68,7 @@ def version(slug: str) -> dict[str, str]:
 
     A change through ``st.session_state`` may be interrupted by the next click; this may not.
     """
-    found: dict[str, str] = st.session_state[key(slug, "version")]
+    found: dict[str, str] = st.session_state.setdefault(key(slug, "version"), {})
     return found
 
 

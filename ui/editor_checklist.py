@@ -6,7 +6,7 @@ import streamlit as st
 
 from services.drafting import Note, question_view
 from services.views import QuestionView
-from ui import editor_store, html
+from ui import editor_changes, editor_store, html
 from ui.inputs import plain
 from ui.words import t
 
@@ -57,29 +57,31 @@ def _row(slug: str, note: Note) -> int:
     return found[0] if note.question and found else 0
 
 
-def _go(slug: str, note: Note) -> None:
-    """Open the tab, and the question, where *note* is mended."""
-    row = _row(slug, note)
-    section = "questions" if row else _SECTION_OF.get(note.code, "words")
-    st.session_state[TABS] = t(f"edit.tab.{section}")
+def _section(row: int, note: Note) -> str:
+    return "questions" if row else _SECTION_OF.get(note.code, "words")
+
+
+def _go(sheet: editor_store.Sheet, row: int, tab: str) -> None:
+    """Open the tab, and the question, where something is mended."""
     if row:
-        editor_store.unfold(slug, row)
+        editor_changes.unfold(sheet, row)
+    st.session_state[TABS] = tab
 
 
-def _place(slug: str, note: Note) -> str:
-    row = _row(slug, note)
+def _place(slug: str, row: int, note: Note) -> str:
     if row:
         return t("edit.question_number", number=editor_store.sheet_of(slug).order.index(row) + 1)
-    return t(f"edit.tab.{_SECTION_OF.get(note.code, 'words')}")
+    return t(f"edit.tab.{_section(row, note)}")
 
 
 def _line(slug: str, note: Note, front: str, icon: str, at: int) -> None:
-    words = t(f"{front}{note.code}", said=note.said)
+    words, row = t(f"{front}{note.code}", said=note.said), _row(slug, note)
+    tab = t(f"edit.tab.{_section(row, note)}")
     st.button(
-        f"**{_place(slug, note)}** {plain(words)}",
+        f"**{_place(slug, row, note)}** {plain(words)}",
         key=f"edit.{slug}.{front}{at}",
         on_click=_go,
-        args=(slug, note),
+        args=(editor_store.sheet_of(slug), row, tab),
         type="tertiary",
         icon=icon,
         width="stretch",

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from services.drafting import Offer
-from ui import editor_store as store
+from services.drafting import Offer, OptionForm
+from ui import editor_changes as changes
 from ui.editor_store import option_key, sheet_of
 from ui.words import t
 
@@ -12,8 +12,8 @@ def _icon(slug: str, row: int, name: str, icon: str, do: object, *facts: object)
     st.button(
         t(f"edit.option_{name}"),
         key=option_key(slug, row, f"do_{name}"),
-        on_click=do,  # type: ignore[arg-type]  # a plain function of the slug and its facts
-        args=(slug, row, *facts),
+        on_click=do,  # type: ignore[arg-type]  # a plain function of the sheet and its facts
+        args=(sheet_of(slug), row, *facts),
         type="tertiary",
         icon=icon,
     )
@@ -53,9 +53,9 @@ def _more(slug: str, row: int, offer: Offer) -> None:
         if form.is_none or form.is_other:
             st.caption(t("edit.option_none" if form.is_none else "edit.option_other"))
         with st.container(horizontal=True):
-            _icon(slug, row, "down", ":material/arrow_downward:", store.move_option, 1)
-            _icon(slug, row, "copy", ":material/content_copy:", store.copy_option)
-            _icon(slug, row, "remove", ":material/delete:", store.remove_option)
+            _icon(slug, row, "down", ":material/arrow_downward:", changes.move_option, 1)
+            _icon(slug, row, "copy", ":material/content_copy:", changes.copy_option)
+            _icon(slug, row, "remove", ":material/delete:", changes.remove_option)
         if not form.is_none:
             _details(slug, row, offer)
 
@@ -81,16 +81,18 @@ def _line(slug: str, at: int, row: int, offer: Offer) -> None:
         if has_cost:
             _number(slug, row, "cost", step=10_000, is_bare=True)
         with st.container(horizontal=True, gap=None, key=option_key(slug, row, "tools")):
-            _icon(slug, row, "up", ":material/arrow_upward:", store.move_option, -1)
+            _icon(slug, row, "up", ":material/arrow_upward:", changes.move_option, -1)
             _more(slug, row, offer)
 
 
 def _add(slug: str, kind: str = "") -> None:
+    words = {lang: t(f"edit.{kind}_{lang}") for lang in ("zh", "en")} if kind else {}
+    form = OptionForm(text=words, is_none=kind == "none", is_other=kind == "other")
     st.button(
         t(f"edit.add_{kind or 'option'}"),
         key=f"edit.{slug}.add{f'_{kind}' if kind else ''}",
-        on_click=store.add_option,
-        args=(slug, kind),
+        on_click=changes.add_option,
+        args=(sheet_of(slug), form),
         icon=None if kind else ":material/add:",
     )
 

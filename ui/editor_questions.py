@@ -17,8 +17,8 @@ from services.method_settings import (
     TEXT,
     Setting,
 )
+from ui import editor_changes as changes
 from ui import editor_options, html
-from ui import editor_store as store
 from ui.editor_fields import ALWAYS, LANGUAGES, is_simple
 from ui.editor_store import key, sheet_of
 from ui.inputs import plain
@@ -44,8 +44,8 @@ def _list(slug: str, troubled: Collection[str]) -> None:
         st.button(
             _title(form, at),
             key=f"edit.{slug}.pick.{row}",
-            on_click=store.unfold,
-            args=(slug, row),
+            on_click=changes.unfold,
+            args=(sheet, row),
             type="primary" if row == sheet.is_open else "secondary",
             icon=":material/error:" if form.code in troubled else ":material/check:",
             width="stretch",
@@ -53,8 +53,8 @@ def _list(slug: str, troubled: Collection[str]) -> None:
     st.button(
         t("edit.add_question"),
         key=f"edit.{slug}.add_question",
-        on_click=store.add,
-        args=(slug,),
+        on_click=changes.add,
+        args=(sheet,),
         icon=":material/add:",
         width="stretch",
     )
@@ -66,7 +66,7 @@ def _tool(slug: str, name: str, icon: str, do: Any, *facts: int, is_off: bool = 
         t(f"edit.question_{name}"),
         key=f"edit.{slug}.question_{name}",
         on_click=do,
-        args=(slug, *facts),
+        args=(sheet_of(slug), *facts),
         disabled=is_off,
         icon=icon,
     )
@@ -77,15 +77,15 @@ def _tools(slug: str) -> None:
     row, order = sheet.is_open, sheet.order
     up, down = order[0] == row, order[-1] == row
     with st.container(horizontal=True, gap="small"):
-        _tool(slug, "up", ":material/arrow_upward:", store.move, row, -1, is_off=up)
-        _tool(slug, "down", ":material/arrow_downward:", store.move, row, 1, is_off=down)
-        _tool(slug, "copy", ":material/content_copy:", store.copy, row)
+        _tool(slug, "up", ":material/arrow_upward:", changes.move, row, -1, is_off=up)
+        _tool(slug, "down", ":material/arrow_downward:", changes.move, row, 1, is_off=down)
+        _tool(slug, "copy", ":material/content_copy:", changes.copy, row)
         if len(order) > 1:
             with st.popover(
                 t("edit.question_remove"), icon=":material/delete:", key=f"edit.{slug}.sure"
             ):
                 st.write(t("edit.question_sure"))
-                _tool(slug, "really", ":material/delete:", store.remove, row)
+                _tool(slug, "really", ":material/delete:", changes.remove, row)
 
 
 def _method_name(code: str) -> str:
@@ -164,7 +164,10 @@ def _condition(slug: str, row: int) -> None:
     if not is_simple(condition) or not set(condition) <= set(earlier):
         st.caption(t("edit.show_complex"))
         st.button(
-            t("edit.show_forget"), key=key(slug, row, "forget"), on_click=_forget, args=(slug, row)
+            t("edit.show_forget"),
+            key=key(slug, row, "forget"),
+            on_click=changes.ask_everybody,
+            args=(sheet, row),
         )
     elif earlier:
         _build(slug, row, earlier)
@@ -187,13 +190,6 @@ def _build(slug: str, row: int, earlier: Mapping[str, QuestionForm]) -> None:
             format_func=lambda code: texts.get(code, code),
             placeholder=t("edit.choose"),
         )
-
-
-def _forget(slug: str, row: int) -> None:
-    """Ask it of everybody again."""
-    form = sheet_of(slug).forms[row]
-    form.settings.pop(SHOW_IF, None)
-    st.session_state[key(slug, row, "show")] = ALWAYS
 
 
 def _more(slug: str, row: int) -> None:

@@ -1,19 +1,21 @@
 """The questions of a draft on screen: their order, which one is open, and what was typed in each.
 
 Only the open question is drawn, and the framework forgets fields that are not drawn; so what was
-typed is taken over here at every run. The sheet is changed in place: a change through
-``st.session_state`` may be interrupted by the next click, this may not.
+typed is taken over here at every run.
+
+Every look at ``st.session_state``, reading or writing, is a place where the next click may end
+the run, in a callback too. So a button only notes its wish, on the sheet that it was given; the
+run that follows takes over what was typed, changes the sheet in place (`ui/editor_changes`), which
+nothing can interrupt, and fills the fields of what is new, again and again until that is done.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import streamlit as st
 
 from services.drafting import OptionForm, QuestionForm
 from ui import editor_fields
-from ui.words import t
 
 
 @dataclass
@@ -27,6 +29,12 @@ class Sheet:
     options: list[int] = field(default_factory=list)
     option_forms: dict[int, OptionForm] = field(default_factory=dict)
     last: int = 0
+    #: what buttons were pressed for, in that order
+    wishes: list[Callable[[], None]] = field(default_factory=list)
+    #: do the fields of the open question hold what its form says?
+    is_filled: bool = False
+    #: options whose fields do not yet
+    fresh: list[int] = field(default_factory=list)
 
     def new(self) -> int:
         """A number that no row had yet."""
@@ -59,51 +67,75 @@ def start(slug: str, forms: tuple[QuestionForm, ...]) -> None:
         row = sheet.new()
         sheet.order.append(row)
         sheet.forms[row] = form
-    st.session_state[f"edit.{slug}.sheet"] = sheet
     found = [row for row, form in sheet.forms.items() if form.code == code]
-    _unfold(slug, found[0] if found else sheet.order[0])
+    unfold(sheet, found[0] if found else sheet.order[0])
+    st.session_state[f"edit.{slug}.sheet"] = sheet
 
 
-def _unfold(slug: str, row: int) -> None:
-    """Open *row* and fill its fields."""
-    sheet = sheet_of(slug)
-    sheet.is_open = row
+def unfold(sheet: Sheet, row: int) -> None:
+    """Open *row*; its fields are to be filled."""
+    sheet.is_open, sheet.is_filled = row, False
     sheet.options.clear()
     sheet.option_forms.clear()
-    form = sheet.forms[row]
-    editor_fields.fill(lambda *parts: key(slug, row, *parts), form)
-    for option in form.options:
-        _put(slug, option)
+    sheet.fresh.clear()
+    for option in sheet.forms[row].options:
+        put(sheet, option)
 
 
-def _put(slug: str, option: OptionForm, at: int | None = None) -> None:
-    sheet = sheet_of(slug)
+def put(sheet: Sheet, option: OptionForm, at: int | None = None) -> None:
+    """Add an option to the open question, at the end or at a place."""
     row = sheet.new()
     sheet.options.insert(len(sheet.options) if at is None else at, row)
     sheet.option_forms[row] = option
-    values = editor_fields.option_values(option)
-    st.session_state.update({option_key(slug, row, name): v for name, v in values.items()})
+    sheet.fresh.append(row)
 
 
-def take_over(slug: str) -> None:
-    """Take what is typed in the open question over into the sheet."""
+def fill(slug: str) -> None:
+    """Fill the fields of what is new on the sheet."""
     sheet = sheet_of(slug)
+    for row in tuple(sheet.fresh):
+        values = editor_fields.option_values(sheet.option_forms[row])
+        st.session_state.update({option_key(slug, row, name): v for name, v in values.items()})
+        sheet.fresh.remove(row)
+    if not sheet.is_filled:
+        row = sheet.is_open
+        editor_fields.fill(lambda *parts: key(slug, row, *parts), sheet.forms[row])
+        sheet.is_filled = True
+
+
+def _take_over(slug: str, sheet: Sheet) -> None:
+    """Take what is typed in the open question over into the sheet."""
     row = sheet.is_open
-    if key(slug, row, "title", "zh") not in st.session_state:
+    if not sheet.is_filled or key(slug, row, "title", "zh") not in st.session_state:
         return
     for option, before in sheet.option_forms.items():
         typed = {n: st.session_state.get(option_key(slug, option, n)) for n in editor_fields.OPTION}
-        if option_key(slug, option, "zh") in st.session_state:
+        if option not in sheet.fresh and option_key(slug, option, "zh") in st.session_state:
             sheet.option_forms[option] = editor_fields.option_read(typed, before)
-    options = tuple(sheet.option_forms[option] for option in sheet.options)
     form = editor_fields.read(lambda *parts: key(slug, row, *parts), sheet.forms[row])
-    sheet.forms[row] = replace(form, options=options)
+    sheet.forms[row] = form
+    gather(sheet)
+
+
+def gather(sheet: Sheet) -> None:
+    """The options of the open question, as they stand, into its form."""
+    options = tuple(sheet.option_forms[option] for option in sheet.options)
+    sheet.forms[sheet.is_open] = replace(sheet.forms[sheet.is_open], options=options)
 
 
 def read(slug: str) -> tuple[QuestionForm, ...]:
-    """The questions in their order on screen."""
-    take_over(slug)
+    """The questions in their order on screen, with every wish fulfilled."""
     sheet = sheet_of(slug)
+    _take_over(slug, sheet)
+    while sheet.wishes:
+        sheet.wishes[0]()
+        sheet.wishes.pop(0)
+    fill(slug)
+    return in_order(sheet)
+
+
+def in_order(sheet: Sheet) -> tuple[QuestionForm, ...]:
+    """The questions as the sheet has them."""
     return tuple(sheet.forms[row] for row in sheet.order)
 
 
@@ -121,108 +153,10 @@ def _with_codes(form: QuestionForm, stored: QuestionForm) -> QuestionForm:
     )
 
 
-def coded(slug: str, stored: tuple[QuestionForm, ...]) -> None:
+def coded(sheet: Sheet, stored: tuple[QuestionForm, ...]) -> None:
     """Note the codes that were given out when the sheet was stored."""
-    sheet = sheet_of(slug)
     for row, form in zip(sheet.order, stored, strict=True):
         sheet.forms[row] = _with_codes(sheet.forms[row], form)
     options = sheet.forms[sheet.is_open].options
     for row, option in zip(sheet.options, options, strict=False):
         sheet.option_forms[row] = replace(sheet.option_forms[row], code=option.code)
-
-
-def _does(change: Callable[..., None]) -> Callable[..., None]:
-    """A change that begins by taking over what was typed."""
-
-    def do(slug: str, *facts: Any) -> None:
-        take_over(slug)
-        change(slug, *facts)
-
-    return do
-
-
-@_does
-def unfold(slug: str, row: int) -> None:
-    """Open another question."""
-    _unfold(slug, row)
-
-
-@_does
-def add(slug: str) -> None:
-    """A new question at the end, open."""
-    sheet = sheet_of(slug)
-    row = sheet.new()
-    sheet.order.append(row)
-    sheet.forms[row] = QuestionForm(options=(OptionForm(), OptionForm()))
-    _unfold(slug, row)
-
-
-@_does
-def copy(slug: str, row: int) -> None:
-    """The same question once more below it, open; it and its options get codes of their own."""
-    sheet = sheet_of(slug)
-    form, new = sheet.forms[row], sheet.new()
-    options = tuple(replace(option, code="") for option in form.options)
-    sheet.order.insert(sheet.order.index(row) + 1, new)
-    sheet.forms[new] = replace(form, code="", options=options)
-    _unfold(slug, new)
-
-
-@_does
-def move(slug: str, row: int, by: int) -> None:
-    """Change places with a neighbour."""
-    _swap(sheet_of(slug).order, row, by)
-
-
-@_does
-def remove(slug: str, row: int) -> None:
-    """Take a question away; a draft keeps its last one."""
-    sheet = sheet_of(slug)
-    if len(sheet.order) == 1:
-        return
-    at = sheet.order.index(row)
-    sheet.order.remove(row)
-    del sheet.forms[row]
-    _unfold(slug, sheet.order[min(at, len(sheet.order) - 1)])
-
-
-def _swap(order: list[int], row: int, by: int) -> None:
-    at = order.index(row)
-    if 0 <= at + by < len(order):
-        order[at], order[at + by] = order[at + by], order[at]
-
-
-def _special(slug: str) -> int:
-    """How many options at the end are "none of these" or "other"."""
-    forms = [sheet_of(slug).option_forms[row] for row in sheet_of(slug).options]
-    return len([form for form in forms if form.is_none or form.is_other])
-
-
-@_does
-def add_option(slug: str, kind: str = "") -> None:
-    """A new option; *kind* is ``none`` or ``other`` for the two that stand at the end."""
-    words = {lang: t(f"edit.{kind}_{lang}") for lang in ("zh", "en")} if kind else {}
-    form = OptionForm(text=words, is_none=kind == "none", is_other=kind == "other")
-    _put(slug, form, None if kind else len(sheet_of(slug).options) - _special(slug))
-
-
-@_does
-def copy_option(slug: str, row: int) -> None:
-    """The same option once more below it."""
-    sheet = sheet_of(slug)
-    form = replace(sheet.option_forms[row], code="", is_none=False, is_other=False)
-    _put(slug, form, sheet.options.index(row) + 1)
-
-
-@_does
-def move_option(slug: str, row: int, by: int) -> None:
-    """Change places with a neighbour."""
-    _swap(sheet_of(slug).options, row, by)
-
-
-@_does
-def remove_option(slug: str, row: int) -> None:
-    """Take an option away."""
-    sheet = sheet_of(slug)
-    sheet.options.remove(row)
-    del sheet.option_forms[row]

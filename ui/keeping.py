@@ -1,5 +1,6 @@
 """Keeping a draft: what was typed is stored at every change, and nothing on screen is lost."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
@@ -49,14 +50,19 @@ def _shown(slug: str, stored: DraftForm, now: datetime) -> DraftForm:
 
 
 def _save(visit: Visit, slug: str, form: DraftForm) -> ConsultationView:
-    """Store *form* and note its version at once: nothing here can be interrupted by a click."""
-    version, (_, at) = editor.version(slug), county_parts(visit.deps.clock())
+    """Store *form* and note its version at once.
+
+    From the first statement to the last nothing looks at ``st.session_state``, so that no click
+    can come between what is stored and what is noted of it.
+    """
+    version, sheet = editor.version(slug), editor_store.sheet_of(slug)
+    _, at = county_parts(visit.deps.clock())
     with begin(visit.deps, actor=visit.actor) as work:
         drafting.save_draft(work, slug=slug, form=form)
     view = _stored(visit, slug)
     stored = drafting.form_of(view)
-    editor_store.coded(slug, stored.questions)
-    kept = drafting.fingerprint(editor.read(slug, visit.deps.clock()))
+    editor_store.coded(sheet, stored.questions)
+    kept = drafting.fingerprint(replace(form, questions=editor_store.in_order(sheet)))
     version |= {"loaded": stored.loaded, "kept": kept, "typed": kept, "at": f"{at:%H:%M}"}
     return view
 

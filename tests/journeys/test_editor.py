@@ -13,7 +13,7 @@ from tests.server import RunningServer
 from tests.services.drafts import form_at
 from tests.world import World
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 
 def at_questions(browser: Browser, county: World, site: RunningServer) -> tuple[Page, str, list]:

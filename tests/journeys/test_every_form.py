@@ -15,7 +15,7 @@ from tests.journeys.marking import MARKING, Finger, Hands, Keys, send, widget
 from tests.server import RunningServer
 from tests.world import make_world, migrated_sqlite
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 every_form = pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 _RESIDENTS = 200
 _people = count(1)

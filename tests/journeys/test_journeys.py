@@ -15,7 +15,7 @@ from tests.journeys.conftest import PASSWORD
 from tests.server import RunningServer
 from tests.world import World
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 PATIENCE = 20_000
 
 

@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
 from models.rules.roles import Role
@@ -149,6 +152,56 @@ def test_an_interrupted_run_loses_nothing(editor):
     editor.run()
 
     assert [q.title.get("zh") for q in editor.stored] == ["打了一半", None]
+
+
+def looks_raise(monkeypatch, error, when):
+    """From now on every look at the session raises *error* while *when* says so."""
+    for name in ("__getitem__", "__setitem__", "__contains__", "__delitem__"):
+        real = getattr(SafeSessionState, name)
+
+        def look(self, *args, _real=real):
+            if when():
+                raise error
+            return _real(self, *args)
+
+        monkeypatch.setattr(SafeSessionState, name, look)
+
+
+def test_a_click_right_after_a_save_is_no_colleague_who_was_quicker(editor, monkeypatch):
+    """What is stored and what is noted of it cannot be parted by the next click."""
+    is_ending, real = [], drafting.save_draft
+
+    def save_draft(*args, **more):
+        real(*args, **more)
+        is_ending.append(True)
+
+    monkeypatch.setattr(drafting, "save_draft", save_draft)
+    looks_raise(monkeypatch, StopException(), lambda: is_ending and is_ending.pop())
+    editor.type("title.zh", "第一次")
+    editor.app.run()
+    editor.type("title.zh", "第二次")
+    editor.app.run()
+
+    assert editor.stored[0].title["zh"] == "第二次"
+    assert editor.refusals == []
+
+
+def test_a_click_in_the_middle_of_another_button_takes_nothing_from_it(editor, monkeypatch):
+    """Buttons look at nothing where the next click could end them half-way."""
+    is_called, real = [], SessionState._call_callbacks
+
+    def call(self, **more):
+        is_called.append(True)
+        real(self, **more)
+        is_called.clear()
+
+    monkeypatch.setattr(SessionState, "_call_callbacks", call)
+    looks_raise(monkeypatch, StopException(), lambda: is_called)
+    editor.press("add_question").press("question_copy").press("question_up")
+    editor.press("add").press(f"o.{editor.sheet.options[0]}.do_remove")
+    editor.press("question_really").press(f"pick.{editor.sheet.order[0]}")
+
+    assert codes(editor) == ["q1", "q2"]
 
 
 def test_options_are_added_moved_copied_and_removed(editor):

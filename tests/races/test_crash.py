@@ -16,7 +16,7 @@ from tests.server import RunningServer
 
 VOTERS, CLIENTS, ENOUGH = 240, 8, 60
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.slow
 
 
 def post(url, body, headers=None):

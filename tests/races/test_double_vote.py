@@ -16,7 +16,7 @@ from tests.builders import a_roll, an_open_consultation
 
 PROCESSES, THREADS, VOTERS = 4, 32, 6
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.slow
 
 
 def raced(world, slug, numbers, choices, **more):

@@ -11,7 +11,7 @@ from tests.services.survey_builders import a_survey, asks
 
 PLACES, VOTERS = 7, 24
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.slow
 
 
 def race_for_places(world):

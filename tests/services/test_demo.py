@@ -22,8 +22,6 @@ from services.voting import cast_ballot
 from tests.builders import an_account
 from tests.world import make_world
 
-#: One process of a parallel run loads the county once for all that look at it.
-pytestmark = pytest.mark.xdist_group("the demo county")
 LEADER = Actor("leader", "leader", {}, (Holding(Role.LEADER, "330421"),))
 TURNOUT = {
     "jiashan-avenue-upgrade": 31,
