@@ -1,11 +1,13 @@
 """Fixtures for all tests: worlds on both databases."""
 
+import functools
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from services.migrate import migrate
 from tests.postgres import Cluster, a_cluster
@@ -15,6 +17,15 @@ from tests.world import World, make_world, migrated_sqlite
 __all__ = ["pytest_xdist_make_scheduler"]
 settings.register_profile("sunshine", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("sunshine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_are_looked_for_once() -> Iterator[None]:
+    """Streamlit reads the notes of every installed package at each AppTest; they do not change."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(scope="session")
