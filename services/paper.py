@@ -16,7 +16,7 @@ from models.rules.lifecycle import Phase, State, refuse_unless_open
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
 from models.tables import Area, Consultation, PaperBatch, PaperReading, PaperSheet, Participation
-from services import audit
+from services import audit, quotas
 from services.consultations import phase_of, row_by_slug, whole_view
 from services.deps import Work
 from services.identity import subject_of
@@ -37,8 +37,10 @@ def _refuse_unless_due(work: Work, row: Consultation) -> None:
     view = whole_view(work, row)
     if not view.is_ready:
         raise Refused("ballot.not_ready")
-    if view.quotas:
-        raise Refused("paper.has_quota")
+    try:
+        quotas.places_on_paper(work, view)
+    except Refused:
+        raise Refused("paper.has_quota") from None
     is_frozen = row.state in (State.APPROVED, State.OPEN)
     if not is_frozen or phase_of(view, work.now) not in (Phase.UPCOMING, Phase.OPEN):
         raise Refused("paper.not_now")
@@ -132,11 +134,13 @@ def touch(work: Work, batch: PaperBatch) -> None:
 def hand_out(work: Work, *, batch_id: str, number: str) -> None:
     """Give a sheet to the person of *number*, who has voted herewith as far as the list goes.
 
-    The number is not stored and the record gets no line: a moment would name the person.
+    The sheet takes the person's place of each quota, so whoever holds one will be counted. The
+    number is not stored and the record gets no line: a moment would name the person.
 
     Raises:
         Refused: ``identity.…`` for somebody who may not vote, ``paper.has_sheet`` and
-            ``paper.has_voted`` for somebody who did, ``paper.none_left``, ``ballot.closed``.
+            ``paper.has_voted`` for somebody who did, ``paper.none_left``, ``ballot.closed``,
+            ``quota.all_taken`` and ``quota.group_taken`` where no place is left.
     """
     batch, row = held_batch(work, batch_id, Deed.ISSUE_PAPER)
     view = whole_view(work, row)
@@ -155,6 +159,7 @@ def hand_out(work: Work, *, batch_id: str, number: str) -> None:
         earlier = work.session.get_one(Participation, (row.id, tag))
         code = "paper.has_sheet" if earlier.channel == _CHANNEL else "paper.has_voted"
         raise Refused(code, {"day": earlier.day.isoformat()})
+    quotas.take(work, row.id, quotas.places_on_paper(work, view))
     batch.handed_count += 1
     touch(work, batch)
 

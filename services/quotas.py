@@ -1,14 +1,14 @@
-"""Quotas: so many places for everybody or for a group, taken while a ballot is cast."""
+"""Quotas: so many places for everybody or for a group, taken by a ballot or by a paper sheet."""
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from models.rules.lifecycle import State
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
-from models.rules.strata import CATEGORIES, SKIPPED
+from models.rules.strata import CATEGORIES, SKIPPED, read_strata
 from models.tables import Consultation, Quota
 from services import audit
 from services.areas import areas, towns_asked
@@ -36,6 +36,38 @@ def places_for(view: ConsultationView, strata: Mapping[str, str]) -> tuple[tuple
         if strata.get(dimension, SKIPPED) == SKIPPED and (dimension, SKIPPED) not in limited:
             raise Refused("quota.group_needed")
     return tuple(sorted(limited & mine))
+
+
+def places_on_paper(work: Work, view: ConsultationView) -> tuple[tuple[str, str], ...]:
+    """The places that a sheet takes, whose holder leaves every group out.
+
+    Raises:
+        Refused: ``quota.group_needed``.
+    """
+    return places_for(view, read_strata({}, view.strata, towns_asked(work.deps, view)))
+
+
+def refuse_full(dimension: str) -> Refused:
+    """What somebody hears for whom no place is left in *dimension* (empty: in all together)."""
+    return Refused("quota.group_taken" if dimension else "quota.all_taken")
+
+
+def take(work: Work, consultation_id: str, places: Sequence[tuple[str, str]]) -> None:
+    """Take *places* in this transaction; whoever calls lets a refusal undo it whole.
+
+    Raises:
+        Refused: ``quota.group_taken``, ``quota.all_taken``.
+    """
+    for dimension, category in places:
+        taking = update(Quota).where(
+            col(Quota.consultation_id) == consultation_id,
+            col(Quota.dimension) == dimension,
+            col(Quota.category) == category,
+            col(Quota.taken) < col(Quota.most),
+        )
+        found = work.session.execute(taking.values(taken=col(Quota.taken) + 1))
+        if getattr(found, "rowcount", 0) != 1:
+            raise refuse_full(dimension)
 
 
 def groups_asked(work: Work, view: ConsultationView) -> tuple[tuple[str, str], ...]:

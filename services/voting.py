@@ -25,7 +25,7 @@ from services.participation import (
     refuse_paper,
     seal_participation,
 )
-from services.quotas import places_for
+from services.quotas import places_for, refuse_full
 from services.sealing import Marked, leaf_of, seal_ballot
 from services.urn import CLOSED, COUNTED, FULL, Ack, Envelope
 from services.views import ConsultationView, OptionView, QuestionView, Receipt
@@ -151,7 +151,7 @@ def _settle(deps: Deps, marked: _Cast, ack: Ack | Exception) -> Receipt:
     if ack.status == COUNTED:
         return marked.receipt
     if ack.status == FULL:
-        raise Refused("quota.group_taken" if ack.dimension else "quota.all_taken")
+        raise refuse_full(ack.dimension)
     if ack.status == CLOSED or ack.earlier is None:
         raise Refused("ballot.closed")
     e = marked.envelope
