@@ -1,4 +1,4 @@
-"""Places on paper and at desks: a sheet takes its place when it is handed out, and never too many."""
+"""Places on paper and at desks: a sheet takes its place as it is handed out, never too many."""
 
 import pytest
 from sqlmodel import select
