@@ -48,6 +48,19 @@ def memory_of(questions: tuple[QuestionView, ...]) -> Memory:
     return Memory(found, _together(tuple(dict.fromkeys(ever)), frozenset(found)))
 
 
+def memory_with(memory: Memory, taken: Mapping[str, frozenset[str]]) -> Memory:
+    """*memory* after questions that came with codes of their own took the place of all others.
+
+    Args:
+        taken: code of a question → codes of its options and columns.
+    """
+    found = {
+        code: Codes(codes, _together(memory.questions.get(code, Codes()).issued, codes))
+        for code, codes in taken.items()
+    }
+    return Memory(found, _together(memory.issued, frozenset(taken)))
+
+
 def memory_in(forms: tuple[QuestionForm, ...]) -> Memory:
     """What a draft that begins as a copy or a template brings along."""
     found = {}

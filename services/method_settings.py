@@ -13,15 +13,8 @@ from services.decisions import SETTING as DECISION
 from services.texts import both
 
 #: Kinds of settings: how they are asked and checked.
-COUNT, MONEY, CHOICE, FLAG, TEXT, DATE, COLUMNS = (
-    "count",
-    "money",
-    "choice",
-    "flag",
-    "text",
-    "date",
-    "columns",
-)
+COUNT, MONEY, CHOICE, FLAG = "count", "money", "choice", "flag"
+TEXT, DATE, COLUMNS, PICKED = "text", "date", "columns", "picked"
 MOST_OPTIONS, MOST_COLUMNS = 40, 10
 _MANY, _YUAN = 10**9, 10**13
 _COLUMN, _UNIT = 40, 20
@@ -112,7 +105,7 @@ OFFERS: dict[str, Offer] = {
         ),
         listed="",
     ),
-    "matrix": Offer((Setting("columns", COLUMNS), _LEAST), listed="row"),
+    "matrix": Offer((Setting("columns", COLUMNS), Setting("aside", PICKED), _LEAST), listed="row"),
     "number": Offer(
         (
             Setting("min", lowest=-_MANY, highest=_MANY, usual=0, called="number_min"),
@@ -198,6 +191,18 @@ def _columns(_: Setting, value: Any) -> list[dict[str, Any]]:
     return found
 
 
+def _picked(_: Setting, value: Any) -> list[str]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise Refused("draft.unknown_choice")
+    return [str(code) for code in value]
+
+
+def _still_there(found: Mapping[str, Any]) -> list[str]:
+    """Of the columns that were picked, those that there are; a column that went is let go."""
+    picked = set(found["aside"])
+    return [c["code"] for c in found.get("columns", ()) if c["code"] in picked]
+
+
 _READ = {
     COUNT: _count,
     MONEY: _count,
@@ -206,6 +211,7 @@ _READ = {
     TEXT: lambda setting, value: _words(value, setting.highest),
     DATE: _date,
     COLUMNS: _columns,
+    PICKED: _picked,
 }
 
 
@@ -231,6 +237,8 @@ def settings_kept(method: str, raw: Mapping[str, Any]) -> dict[str, Any]:
         if is_unset(value):
             continue
         found[setting.name] = _READ[setting.kind](setting, value)
+    if "aside" in found:
+        found["aside"] = _still_there(found)
     condition = raw.get(SHOW_IF)
     if condition:
         found[SHOW_IF] = _condition(condition)

@@ -8,7 +8,17 @@ from typing import Any
 import streamlit as st
 
 from services.drafting import OptionForm, QuestionForm, offer_of
-from services.method_settings import COLUMNS, COMMON, DATE, FLAG, SHOW_IF, TEXT, Setting, is_unset
+from services.method_settings import (
+    COLUMNS,
+    COMMON,
+    DATE,
+    FLAG,
+    PICKED,
+    SHOW_IF,
+    TEXT,
+    Setting,
+    is_unset,
+)
 
 LANGUAGES = ("zh", "en")
 OPTION = ("zh", "en", "detail_zh", "detail_en", "cost", "months")
@@ -35,6 +45,8 @@ def _setting_values(setting: Setting, value: Any) -> dict[tuple[str, ...], Any]:
     if setting.kind == COLUMNS:
         lines = {lang: [c["text"].get(lang, "") for c in value or ()] for lang in LANGUAGES}
         return {(setting.name, lang): "\n".join(lines[lang]) for lang in LANGUAGES}
+    if setting.kind == PICKED:
+        return {(setting.name,): list(value or ())}
     if setting.kind == DATE:
         return {(setting.name,): date.fromisoformat(value) if value else None}
     return {(setting.name,): bool(value) if setting.kind == FLAG else value}
@@ -102,6 +114,8 @@ def _setting(key: Key, setting: Setting, before: Any) -> Any:
     if key(name) not in state:
         return before
     value = state[key(name)]
+    if setting.kind == PICKED:
+        return list(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -13,6 +13,7 @@ from services.method_settings import (
     DATE,
     FLAG,
     MONEY,
+    PICKED,
     SHOW_IF,
     TEXT,
     Setting,
@@ -137,7 +138,7 @@ def _one(setting: Setting, name: str, label: str) -> None:
 def _settings(slug: str, row: int, method: str) -> None:
     """What may be set for this method: numbers and choices side by side, words below."""
     asked = offer_of(method).settings
-    narrow = [s for s in asked if s.kind not in (TEXT, COLUMNS, FLAG)]
+    narrow = [s for s in asked if s.kind not in (TEXT, COLUMNS, PICKED, FLAG)]
     for start in range(0, len(narrow), 2):
         for column, setting in zip(st.columns(2), narrow[start : start + 2], strict=False):
             with column:
@@ -152,7 +153,24 @@ def _setting(slug: str, row: int, method: str, setting: Setting) -> None:
         key(slug, row, "set", method, setting.name),
         t(f"edit.set.{setting.called or setting.name}"),
     )
-    (_two if setting.kind in (TEXT, COLUMNS) else _one)(setting, name, label)
+    if setting.kind == PICKED:
+        _picked(slug, row, name, label)
+    else:
+        (_two if setting.kind in (TEXT, COLUMNS) else _one)(setting, name, label)
+
+
+def _picked(slug: str, row: int, name: str, label: str) -> None:
+    """Some of the columns; one that was just typed has its code once the draft is stored."""
+    columns = sheet_of(slug).forms[row].settings.get("columns") or ()
+    words = {c["code"]: w(c["text"]) for c in columns if c["code"]}
+    st.session_state[name] = [c for c in st.session_state.get(name, ()) if c in words]
+    st.multiselect(
+        label,
+        list(words),
+        key=name,
+        format_func=lambda code: words[code],
+        placeholder=t("edit.pick_none"),
+    )
 
 
 def _condition(slug: str, row: int) -> None:

@@ -8,9 +8,11 @@ from sqlmodel import col, select
 from models.rules.lifecycle import State
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
-from models.tables import Option, Question
+from models.tables import Consultation, Option, Question
 from services import audit, quotas
+from services.consultations import whole_view
 from services.deps import Work
+from services.draft_codes import COLUMNS, Memory, memory_of, memory_with, remembered
 from services.permission import held_row
 from services.questionnaires.form import Item, Questionnaire
 
@@ -33,13 +35,24 @@ def take_over(work: Work, *, slug: str, questionnaire: Questionnaire) -> None:
     row.strata = list(questionnaire.strata) or row.strata
     row.survey, row.changed_at = questionnaire.survey, work.now
     work.session.add(row)
+    memory = _remembered(work, row, questionnaire)
     _forget(work, row.id)
     for position, item in enumerate(questionnaire.questions):
-        _write(work, row.id, position, item)
+        _write(work, row.id, position, item, memory)
     facts = {"questions": len(questionnaire.questions)}
     audit.record(work, "draft.questionnaire_taken", row.id, facts=facts)
     if questionnaire.quotas:
         quotas.set_quotas(work, slug=slug, quotas=questionnaire.quotas)
+
+
+def _remembered(work: Work, row: Consultation, questionnaire: Questionnaire) -> Memory:
+    """Every code that the draft gave out so far, and those of the file."""
+    taken = {
+        item.code: frozenset(answer.code for answer in item.options)
+        | {str(column["code"]) for column in item.settings.get(COLUMNS, ())}
+        for item in questionnaire.questions
+    }
+    return memory_with(memory_of(whole_view(work, row).questions), taken)
 
 
 def _forget(work: Work, consultation_id: str) -> None:
@@ -49,7 +62,7 @@ def _forget(work: Work, consultation_id: str) -> None:
     work.session.flush()
 
 
-def _write(work: Work, consultation_id: str, position: int, item: Item) -> None:
+def _write(work: Work, consultation_id: str, position: int, item: Item, memory: Memory) -> None:
     question = Question(
         id=secrets.token_hex(16),
         consultation_id=consultation_id,
@@ -57,7 +70,7 @@ def _write(work: Work, consultation_id: str, position: int, item: Item) -> None:
         code=item.code,
         method=item.method,
         title=item.title,
-        settings=item.settings,
+        settings={**item.settings, **remembered(memory, item.code)},
     )
     work.session.add(question)
     work.session.flush()

@@ -262,6 +262,19 @@ def test_a_table_keeps_the_codes_of_its_columns(editor):
     assert found == [("3", "变差"), ("2", "差不多"), ("1", "变好")]
 
 
+def test_a_column_of_a_table_may_be_left_out_of_the_shares(editor):
+    editor.field("selectbox", "method").set_value("matrix")
+    editor.run()
+    editor.type("set.matrix.columns.zh", "变好\n变差\n没接触过")
+    editor.run()
+    editor.field("multiselect", "set.matrix.aside").set_value(["3"])
+    editor.run()
+    assert editor.stored[0].settings["aside"] == ["3"]
+
+    editor.type("set.matrix.columns.zh", "变好\n变差")
+    assert "aside" not in editor.stored[0].settings
+
+
 def test_a_question_is_asked_only_of_some(editor):
     editor.press("add_question").type("title.zh", "为什么？")
     editor.type("show", "q1", "selectbox")

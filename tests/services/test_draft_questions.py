@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.methods import METHODS
+from models.methods import METHODS, QuestionTerms
 from models.rules.refusal import Refused
 from models.rules.roles import Role
 from services import drafting, procedure
@@ -14,7 +14,15 @@ from services.draft_checks import MOST_QUESTIONS, checked
 from services.draft_codes import MEMORY, memory_in, memory_of
 from services.draft_forms import DraftForm, fingerprint, question_form, question_view
 from services.drafting import Note, OptionForm, QuestionForm
-from services.method_settings import CHOICE, COMMON, OFFERS, offer_of
+from services.method_settings import (
+    CHOICE,
+    COMMON,
+    OFFERS,
+    names_for,
+    offer_of,
+    settings_kept,
+)
+from services.questionnaires.document import SETTINGS as FILE_SETTINGS
 from services.terms import fingerprint_of
 from tests.builders import COUNTY, a_roll, an_actor
 from tests.services.drafts import (
@@ -247,6 +255,54 @@ def test_every_method_has_its_offer_and_every_offer_its_words():
                     assert f"{front}.{key}" in said
 
 
+class Watched(dict):
+    """Settings that note which of them somebody asked for."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = set()
+
+    def get(self, name, default=None):
+        self.asked.add(name)
+        return super().get(name, default)
+
+
+def read_by(code):
+    """The names of settings that the method looks at."""
+    watched = Watched()
+    terms = QuestionTerms("q1", ("A", "B", "C"), settings=watched)
+    method = METHODS[code]
+    method.ask(terms)
+    method.issues(terms)
+    method.outcome(terms, {"*": 0})
+    return watched.asked
+
+
+#: Read by a method, and not for an editor: a rule where there is only one to choose from.
+NOT_OFFERED = {"rule"}
+
+
+@pytest.mark.parametrize("code", sorted(METHODS))
+def test_whatever_a_method_reads_may_be_set_in_the_editor(code):
+    assert read_by(code) - NOT_OFFERED <= names_for(code)
+    assert "rule" not in read_by(code) or len(METHODS[code].rules) < 2 or "rule" in names_for(code)
+
+
+def test_whatever_a_file_may_say_may_be_set_in_the_editor():
+    offered = set().union(*map(names_for, METHODS))
+
+    assert offered >= FILE_SETTINGS
+
+
+def test_columns_set_aside_are_kept_as_long_as_there_are_such_columns():
+    columns = [{"code": c, "text": {"zh": f"列{c}"}} for c in "123"]
+    raw = {"columns": columns, "aside": ["3", "9"]}
+
+    assert settings_kept("matrix", raw)["aside"] == ["3"]
+    assert "aside" not in settings_kept("matrix", raw | {"columns": columns[:2]})
+    assert code_of(settings_kept, "matrix", raw | {"aside": "3"}) == "draft.unknown_choice"
+
+
 # ── round trips ──────────────────────────────────────────────────────────────────────────────────
 
 texts = st.fixed_dictionaries(
@@ -273,6 +329,7 @@ def _value(setting):
         "columns": st.lists(texts, min_size=1, max_size=5).map(
             lambda found: [{"code": "", "text": text} for text in found]
         ),
+        "picked": st.lists(st.sampled_from("123")),
     }
     return kinds.get(setting.kind, st.integers(setting.lowest, setting.highest))
 

@@ -1,6 +1,7 @@
 """Questionnaires as files: what is written reads back the same; what is odd names its place."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from models.rules.branching import issues
 from models.rules.refusal import Refused
 from models.rules.roles import Role
 from services import drafting
+from services.drafting import OptionForm, QuestionForm
 from services.questionnaires import (
     Answer,
     Item,
@@ -26,7 +28,7 @@ from services.questionnaires import (
 )
 from services.views import QuotaView
 from tests.builders import COUNTY, an_actor
-from tests.services.drafts import code_of, do, lines, view_of
+from tests.services.drafts import code_of, do, form_at, lines, view_of
 from tests.services.office import xlsx
 from tests.services.survey_builders import a_survey, asks
 
@@ -358,6 +360,30 @@ def test_a_questionnaire_replaces_the_questions_of_a_draft(world):
     )
     assert view.promise, "what the file does not speak of is kept"
     assert [line.facts for line in lines(world, "draft.questionnaire_taken")] == [{"questions": 1}]
+
+
+def a_file_of(*options):
+    """One question of a file, with options of these codes."""
+    words = tuple(Answer(code, {"zh": f"选项{code}"}) for code in options)
+    return Questionnaire(questions=(Item("q1", "single", {"zh": "选哪个？"}, options=words),))
+
+
+def test_a_code_that_was_given_out_before_a_file_came_is_not_given_out_again(world):
+    staff = an_actor(world, Role.COUNTY_STAFF)
+    slug = do(world, staff, drafting.create_draft, area=COUNTY, template="project_choice")
+    before = form_at(world, slug)
+    had = {option.code for option in before.questions[0].options}
+    do(world, staff, take_over, slug=slug, questionnaire=a_file_of("Y", "Z"))
+    form = form_at(world, slug)
+    new = (*form.questions[0].options, OptionForm(text={"zh": "新的"}))
+    asked = (replace(form.questions[0], options=new), QuestionForm(title={"zh": "再问"}))
+
+    do(world, staff, drafting.save_draft, slug=slug, form=replace(form, questions=asked))
+
+    first, second = form_at(world, slug).questions
+    assert [o.code for o in first.options][:2] == ["Y", "Z"]
+    assert first.options[2].code not in had | {"Y", "Z"}
+    assert second.code not in {q.code for q in before.questions} | {"q1"}
 
 
 def test_what_runs_is_not_replaced_and_nothing_replaces_nothing(world):
