@@ -68,7 +68,7 @@ def _option(option: OptionView) -> Sequence[object]:
 
 
 def _question(view: ConsultationView, question: QuestionView, number: int) -> html.Safe:
-    heads = [t("review.code"), t("review.option"), t("edit.option_cost"), t("edit.option_months")]
+    heads = [t("review.code"), t("review.option"), t("review.cost"), t("edit.option_months")]
     method = t(f"consultation.method_name.{question.method}")
     kind = t("edit.kind_survey" if is_survey(question.method) else "edit.kind_vote")
     caption = " · ".join(filter(None, (method, kind, limits(question))))
