@@ -8,6 +8,7 @@ from services.method_settings import CHOICE, COLUMNS, COMMON, FLAG, MONEY, SHOW_
 from services.views import ConsultationView, OptionView, QuestionView
 from ui import html
 from ui.inputs import limits
+from ui.thumbnails import thumbnail
 from ui.verdicts import choice_words
 from ui.words import t, w, yuan
 
@@ -63,7 +64,10 @@ def _settings(view: ConsultationView, question: QuestionView) -> list[tuple[obje
 
 def _option(option: OptionView) -> Sequence[object]:
     months = t("consultation.months", months=option.months) if option.months else ""
-    text = html.join((both(option.text), html.tag("small", both(option.detail))))
+    image = option.image
+    alt = html.tag("small", both(image.alt)) if image else ""
+    words = (both(option.text), html.tag("small", both(option.detail)))
+    text = html.join((*words, thumbnail(option), alt))
     return option.code, text, yuan(option.cost_cny) or "–", months or "–"
 
 
