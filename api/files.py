@@ -1,4 +1,4 @@
-"""Documents, QR codes, posters and the one download of a code sheet."""
+"""Documents, pictures, QR codes, posters and the one download of a code sheet."""
 
 import io
 import re
@@ -12,6 +12,7 @@ from starlette.routing import Route
 from api.callers import actor_of
 from api.listing import answer_of, reader_language
 from services import Refused, codes, deps, paper_sheet, poster
+from services.asked import IMAGE
 from services.consultations import attachment, by_slug
 from services.deps import Deps
 from ui import assets
@@ -26,6 +27,17 @@ def _download(name: str, media_type: str, content: bytes) -> Response:
         "Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}",
         "Content-Security-Policy": _SANDBOX,
         "Cache-Control": "no-store",
+    }
+    return Response(content, 200, headers, media_type)
+
+
+def _picture(media_type: str, content: bytes, *, is_public: bool) -> Response:
+    """Shown where it stands; what is under one address never changes, so browsers may keep it."""
+    kept = "public, max-age=31536000, immutable" if is_public else "private, no-store"
+    headers = {
+        "Content-Disposition": "inline",
+        "Content-Security-Policy": _SANDBOX,
+        "Cache-Control": kept,
     }
     return Response(content, 200, headers, media_type)
 
@@ -62,9 +74,11 @@ def _read(world: Deps) -> list[Route]:
         try:
             with deps.begin(world, actor=actor_of(world, request), write=False) as work:
                 wanted = _named(request, "id", _ID, "attachment.unknown")
-                found, content = attachment(work, wanted)
+                found, content, is_public = attachment(work, wanted)
         except Refused as refusal:
             return answer_of(request, refusal)
+        if found.kind == IMAGE:
+            return _picture(found.media_type, content, is_public=is_public)
         return _download(found.file_name, found.media_type, content)
 
     def qr(request: Request) -> Response:

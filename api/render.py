@@ -6,7 +6,14 @@ from typing import Any
 import locales
 from services.answers import is_required
 from services.identity import asks
-from services.views import Card, ConsultationView, QuestionView, ReceiptStatus, ResultView
+from services.views import (
+    Card,
+    ConsultationView,
+    OptionView,
+    QuestionView,
+    ReceiptStatus,
+    ResultView,
+)
 
 
 def card(found: Card) -> dict[str, Any]:
@@ -50,6 +57,12 @@ def _form(question: QuestionView) -> dict[str, Any]:
     return found | {"earliest": first, "latest": last}
 
 
+def _option(option: OptionView) -> dict[str, Any]:
+    image = option.image
+    shown = {"url": image.href, "alt": image.alt, "sha256": image.sha256} if image else None
+    return vars(option) | {"image": shown}
+
+
 def _question(view: ConsultationView, question: QuestionView) -> dict[str, Any]:
     return {
         "code": question.code,
@@ -58,7 +71,7 @@ def _question(view: ConsultationView, question: QuestionView) -> dict[str, Any]:
         **_form(question),
         "is_required": is_required(view, question),
         "settings": question.settings,
-        "options": [vars(option) for option in question.options],
+        "options": [_option(option) for option in question.options],
     }
 
 
@@ -101,7 +114,7 @@ def consultation(found: Card, language: str) -> dict[str, Any]:
                 "sha256": a.sha256,
                 "href": f"/files/{a.id}",
             }
-            for a in view.attachments
+            for a in view.documents
         ],
         "notice": locales.sentence("page.not_election", language),
     }

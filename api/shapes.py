@@ -35,6 +35,14 @@ class Refusal(BaseModel):
     facts: dict[str, str | int] = Field(examples=[{"receipt": "K7M29PQ4XYZ3"}])
 
 
+class ImageOut(BaseModel):
+    """A picture beside an option."""
+
+    url: str = Field(examples=["/files/0f8fad5bd9cb469fa16570867728950e"])
+    alt: Text = Field(description="What it shows, for who does not see it; may be empty.")
+    sha256: str = Field(description="Of its content; the consultation's fingerprint covers it.")
+
+
 class OptionOut(BaseModel):
     """One answer on offer."""
 
@@ -45,6 +53,7 @@ class OptionOut(BaseModel):
     months: int | None
     is_none: bool = Field(description="Excludes the others and opens a comment.")
     is_added: bool = Field(description="A resident's statement, added while it was open.")
+    image: ImageOut | None
 
 
 class QuestionOut(BaseModel):

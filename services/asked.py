@@ -9,6 +9,23 @@ from models.methods import Ask, QuestionTerms
 from models.rules.lifecycle import State, Window, is_public
 from models.rules.localized import Localized
 
+#: The kind of an attachment that is a picture for options, and no document to read.
+IMAGE = "image"
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """A picture beside an option, and what it shows for who does not see it."""
+
+    id: str
+    alt: Localized
+    sha256: str
+
+    @property
+    def href(self) -> str:
+        """Where it is; what stands there never changes."""
+        return f"/files/{self.id}"
+
 
 @dataclass(frozen=True)
 class OptionView:
@@ -22,6 +39,7 @@ class OptionView:
     is_none: bool
     #: a resident's statement, accepted while the consultation was open
     is_added: bool = False
+    image: PictureView | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +76,7 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class AttachmentView:
-    """A document that can be downloaded."""
+    """A document that can be downloaded, or a picture for options."""
 
     id: str
     kind: str
@@ -67,6 +85,11 @@ class AttachmentView:
     media_type: str
     size: int
     sha256: str
+
+    @property
+    def picture(self) -> PictureView:
+        """As it stands beside an option."""
+        return PictureView(self.id, self.title, self.sha256)
 
 
 @dataclass(frozen=True)
@@ -145,6 +168,16 @@ class ConsultationView:
     def is_public(self) -> bool:
         """Does everybody see it?"""
         return is_public(self.state, was_approved=bool(self.frozen_hash))
+
+    @property
+    def documents(self) -> tuple[AttachmentView, ...]:
+        """What there is to read."""
+        return tuple(a for a in self.attachments if a.kind != IMAGE)
+
+    @property
+    def images(self) -> tuple[AttachmentView, ...]:
+        """What an option may show."""
+        return tuple(a for a in self.attachments if a.kind == IMAGE)
 
     @property
     def is_ready(self) -> bool:

@@ -1,11 +1,11 @@
 """What is asked: reading consultations, alone and in lists."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
 
-from models.methods import METHODS, QuestionTerms
+from models.methods import QuestionTerms
+from models.rules import lifecycle
 from models.rules.areas import overlaps
 from models.rules.lifecycle import Phase, State, Window, phase_at
 from models.rules.refusal import Refused
@@ -13,19 +13,22 @@ from models.rules.roles import Deed
 from models.tables import (
     Attachment,
     Consultation,
-    Option,
-    Question,
     ReleaseBasis,
     TallyRelease,
 )
 from services.deps import Deps, Work, begin
-from services.parts import attachment_view, attachments_of, extensions_of, quotas_of
+from services.parts import (
+    attachment_view,
+    attachments_of,
+    extensions_of,
+    questions_of,
+    quotas_of,
+)
 from services.shelf import kept
 from services.views import (
     AttachmentView,
     Card,
     ConsultationView,
-    OptionView,
     QuestionView,
 )
 
@@ -42,35 +45,6 @@ def terms_of(question: QuestionView) -> QuestionTerms:
     return question.terms
 
 
-def _option_view(row: Option) -> OptionView:
-    return OptionView(**{name: getattr(row, name) for name in OptionView.__dataclass_fields__})
-
-
-def _question_view(row: Question, options: Sequence[Option]) -> QuestionView:
-    views = tuple(_option_view(o) for o in sorted(options, key=lambda o: o.position))
-    bare = QuestionView(row.code, row.method, row.title, row.settings, views, None)
-    method = METHODS.get(row.method)
-    ask = method.ask(terms_of(bare)) if method else None
-    return QuestionView(row.code, row.method, row.title, row.settings, views, ask)
-
-
-def _questions(work: Work, ids: Iterable[str]) -> dict[str, tuple[QuestionView, ...]]:
-    wanted = list(ids)
-    rows = work.session.exec(
-        select(Question)
-        .where(col(Question.consultation_id).in_(wanted))
-        .order_by(col(Question.position))
-    ).all()
-    options = work.session.exec(
-        select(Option).where(col(Option.question_id).in_([r.id for r in rows]))
-    ).all()
-    found: dict[str, list[QuestionView]] = {}
-    for row in rows:
-        mine = [o for o in options if o.question_id == row.id]
-        found.setdefault(row.consultation_id, []).append(_question_view(row, mine))
-    return {cid: tuple(views) for cid, views in found.items()}
-
-
 def _view(row: Consultation, questions: tuple[QuestionView, ...]) -> ConsultationView:
     plain = {name: getattr(row, name) for name in _PLAIN}
     return ConsultationView(
@@ -84,7 +58,7 @@ def _view(row: Consultation, questions: tuple[QuestionView, ...]) -> Consultatio
 
 def whole_view(work: Work, row: Consultation) -> ConsultationView:
     """The view of *row* with questions, attachments, extensions and quotas."""
-    plain = _view(row, _questions(work, [row.id]).get(row.id, ()))
+    plain = _view(row, questions_of(work, [row.id]).get(row.id, ()))
     values = {n: getattr(plain, n) for n in ConsultationView.__dataclass_fields__}
     values["attachments"] = attachments_of(work, row.id)
     values["extensions"] = extensions_of(work, row.id)
@@ -187,7 +161,7 @@ def card_of(work: Work, view: ConsultationView) -> Card:
 
 def _all_cards(work: Work) -> list[Card]:
     rows = work.session.exec(select(Consultation)).all()
-    questions = _questions(work, [r.id for r in rows])
+    questions = questions_of(work, [r.id for r in rows])
     ballots = _released_ballots(work)
     return [_card(_view(r, questions.get(r.id, ())), ballots.get(r.id), work.now) for r in rows]
 
@@ -236,10 +210,15 @@ def desk(work: Work) -> list[Card]:
     return sorted(mine, key=lambda c: (c.view.is_public, _ORDER[c.phase], c.days_left))
 
 
-def attachment(work: Work, attachment_id: str) -> tuple[AttachmentView, bytes]:
-    """A document and its content. Raises `Refused` ``attachment.unknown``."""
+def attachment(work: Work, attachment_id: str) -> tuple[AttachmentView, bytes, bool]:
+    """A file, its content, and whether everybody may read it.
+
+    Raises:
+        Refused: ``attachment.unknown`` when there is none, or none that this actor may read.
+    """
     row = work.session.get(Attachment, attachment_id)
     owner = work.session.get(Consultation, row.consultation_id) if row else None
     if row is None or owner is None or not may_read(work, whole_view(work, owner)):
         raise Refused("attachment.unknown")
-    return attachment_view(row), row.content
+    is_public = lifecycle.is_public(owner.state, was_approved=bool(owner.frozen_hash))
+    return attachment_view(row), row.content, is_public

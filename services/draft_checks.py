@@ -61,6 +61,7 @@ def _option(form: OptionForm) -> OptionForm:
         months=_number(form.months, _MOST_MONTHS),
         is_none=bool(form.is_none),
         is_other=bool(form.is_other),
+        image_id=form.image_id or None,
     )
 
 

@@ -1,5 +1,6 @@
 """What an editor fills in: one value for everything of a draft that may still change."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from hashlib import sha256
@@ -12,7 +13,7 @@ from models.rules.strata import DIMENSIONS
 from services.consultations import terms_of
 from services.identity import PROVIDERS
 from services.method_settings import names_for
-from services.views import ConsultationView, OptionView, QuestionView
+from services.views import AttachmentView, ConsultationView, OptionView, QuestionView
 
 #: What may be chosen, in the order in which an editor offers it.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -85,6 +86,8 @@ class OptionForm:
     is_none: bool = False
     #: "other, please say": opens a remark, and stays last when the order is mixed
     is_other: bool = False
+    #: a picture that is attached to the draft
+    image_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,7 @@ def _option_form(option: OptionView, other: str) -> OptionForm:
         option.months,
         option.is_none,
         is_other=option.code == other,
+        image_id=option.image.id if option.image else None,
     )
 
 
@@ -162,6 +166,20 @@ def question_form(question: QuestionView, *, is_alone: bool = True) -> QuestionF
         settings={name: value for name, value in settings.items() if name in known},
         options=tuple(_option_form(option, other) for option in question.options),
         is_required=bool(settings.get(REQUIRED, is_alone)),
+    )
+
+
+def images_in(questions: Sequence[QuestionForm]) -> frozenset[str]:
+    """The pictures that options of *questions* show."""
+    options = (option for question in questions for option in question.options)
+    return frozenset(option.image_id for option in options if option.image_id)
+
+
+def without_images(questions: Sequence[QuestionForm]) -> tuple[QuestionForm, ...]:
+    """*questions* for a draft of its own: pictures stay with the draft that they belong to."""
+    return tuple(
+        replace(q, options=tuple(replace(option, image_id=None) for option in q.options))
+        for q in questions
     )
 
 
@@ -183,11 +201,18 @@ def form_of(view: ConsultationView) -> DraftForm:
     return replace(form, loaded=fingerprint(form))
 
 
-def question_view(form: QuestionForm, code: str = "") -> QuestionView:
+def question_view(
+    form: QuestionForm, code: str = "", images: Sequence[AttachmentView] = ()
+) -> QuestionView:
     """What residents would be asked, with stand-ins for codes that were not given out yet."""
+    shown = {image.id: image.picture for image in images}
     coded = tuple(replace(o, code=o.code or f"new{i}") for i, o in enumerate(form.options, start=1))
     options = tuple(
-        OptionView(o.code, o.text, o.detail, o.cost_cny, o.months, o.is_none) for o in coded
+        OptionView(
+            *(o.code, o.text, o.detail, o.cost_cny, o.months, o.is_none),
+            image=shown.get(o.image_id or ""),
+        )
+        for o in coded
     )
     settings = stored_settings(replace(form, options=coded))
     bare = QuestionView(form.code or code, form.method, form.title, settings, options, None)
@@ -200,7 +225,8 @@ def preview(view: ConsultationView, form: DraftForm | None = None) -> Consultati
     if form is None:
         return view
     plain: dict[str, Any] = {name: getattr(form, name) for name in COLUMNS + LISTS}
-    asked = tuple(question_view(q, f"new{i}") for i, q in enumerate(form.questions, start=1))
+    numbered = enumerate(form.questions, start=1)
+    asked = tuple(question_view(q, f"new{i}", view.images) for i, q in numbered)
     return replace(view, **plain, questions=asked)
 
 

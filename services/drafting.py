@@ -27,9 +27,11 @@ from services.draft_forms import (
     QuestionForm,
     fingerprint,
     form_of,
+    images_in,
     preview,
     question_view,
     stored_settings,
+    without_images,
 )
 from services.draft_templates import TemplateView, template_form, templates
 from services.method_settings import Offer, Setting, is_survey, offer_of
@@ -49,7 +51,9 @@ def _beginning(work: Work, area: str, template: str, copy_of: str) -> DraftForm:
         raise Refused("consultation.unknown")
     form = form_of(whole_view(work, row))
     areas = tuple(a for a in form.areas if reaches(area, a)) or (area,)
-    return replace(form, areas=areas, opens_at=None, closes_at=None, shortening_reason={})
+    questions = without_images(form.questions)
+    form = replace(form, areas=areas, questions=questions)
+    return replace(form, opens_at=None, closes_at=None, shortening_reason={})
 
 
 def _new_row(work: Work, area: str, form: DraftForm) -> Consultation:
@@ -139,6 +143,7 @@ def _fill_options(work: Work, question_id: str, form: QuestionForm) -> None:
         )
         row.position, row.text, row.detail = position, option.text, option.detail
         row.cost_cny, row.months, row.is_none = option.cost_cny, option.months, option.is_none
+        row.image_id = option.image_id
         work.session.add(row)
     for gone in before.values():
         work.session.delete(gone)
@@ -150,7 +155,8 @@ def save_draft(work: Work, *, slug: str, form: DraftForm) -> None:
 
     Raises:
         Refused: ``draft.not_a_draft`` once it was submitted, ``draft.changed_meanwhile`` when
-            somebody saved after *form* was loaded, and what `checked` says.
+            somebody saved after *form* was loaded, ``draft.image_unknown`` for a picture that is
+            not attached to it, and what `checked` says.
     """
     row = held_row(work, slug, Deed.DRAFT)
     if row.state != State.DRAFT:
@@ -164,6 +170,8 @@ def save_draft(work: Work, *, slug: str, form: DraftForm) -> None:
     if not changed:
         return
     _refuse_unknown_areas(work, form)
+    if not images_in(form.questions) <= {image.id for image in view.images}:
+        raise Refused("draft.image_unknown")
     _fill(work, row, form, memory)
     audit.record(work, "draft.saved", row.id, facts={"fields": changed})
 

@@ -10,6 +10,9 @@ from models.rules.refusal import Refused
 
 TEXT, CSV = "text/plain", "text/csv"
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
+WEBP = "image/webp"
+#: What may be shown beside an option; no drawing that could hold a script.
+PICTURES = frozenset({PNG, JPEG, WEBP})
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCX = f"{_OFFICE}.wordprocessingml.document"
 XLSX = f"{_OFFICE}.spreadsheetml.sheet"
@@ -19,6 +22,7 @@ ENDINGS = {
     PDF: ".pdf",
     PNG: ".png",
     JPEG: ".jpg",
+    WEBP: ".webp",
     DOCX: ".docx",
     XLSX: ".xlsx",
 }
@@ -76,7 +80,7 @@ def _text_type(content: bytes) -> str:
 
 
 def media_type_of(content: bytes) -> str:
-    """PDF, PNG, JPEG, Word, Excel, plain text or CSV.
+    """PDF, PNG, JPEG, WebP, Word, Excel, plain text or CSV.
 
     Raises:
         Refused: ``file.kind`` for anything else, ``file.macros``, ``file.archive``.
@@ -84,6 +88,8 @@ def media_type_of(content: bytes) -> str:
     for magic, kind in _MAGIC.items():
         if content.startswith(magic):
             return kind
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return WEBP
     if content.startswith(b"PK\x03\x04"):
         return _office_type(content)
     return _text_type(content)

@@ -79,6 +79,9 @@ def _options(question: QuestionView) -> Iterator[str]:
         yield "long_option"
     if any(not o.text.get("en") for o in options):
         yield "option_english"
+    pictures = [o.image for o in options if o.image]
+    if any(not p.alt.get(lang) for p in pictures for lang in LANGUAGES):
+        yield "image_words"
     real = [o for o in options if not o.is_none]
     if offer.has_exit and question.settings.get(REQUIRED, True):  # to skip it is a way out too
         if len(real) <= _NO_CHOICE:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from models.rules import secrecy
-from services.views import ConsultationView, QuestionView
+from services.views import ConsultationView, OptionView, QuestionView
 
 _TEXTS = (
     "title",
@@ -34,6 +34,12 @@ def _moment(value: datetime | None) -> str:
     return value.astimezone(UTC).isoformat(timespec="seconds") if value else ""
 
 
+def _picture(option: OptionView) -> dict[str, Any]:
+    """The picture itself, by its content; without one, terms are as before there were any."""
+    image = option.image
+    return {"image": {"sha256": image.sha256, "alt": image.alt}} if image else {}
+
+
 def _question(question: QuestionView) -> dict[str, Any]:
     return {
         "code": question.code,
@@ -48,6 +54,7 @@ def _question(question: QuestionView) -> dict[str, Any]:
                 "cost_cny": option.cost_cny,
                 "months": option.months,
                 "is_none": option.is_none,
+                **_picture(option),
             }
             for option in question.options
             if not option.is_added

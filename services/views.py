@@ -12,6 +12,7 @@ from services.asked import (
     ConsultationView,
     ExtensionView,
     OptionView,
+    PictureView,
     QuestionView,
     QuotaView,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "GroupResult",
     "OptionResult",
     "OptionView",
+    "PictureView",
     "QuestionResult",
     "QuestionView",
     "QuotaView",

@@ -1,35 +1,19 @@
 """The documents of a draft: what is attached, one to remove, one to add."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 
-from services.attachments import KINDS, MOST_BYTES
+from services.attachments import DOCUMENTS, MOST_BYTES
 from services.file_types import ENDINGS
 from services.views import AttachmentView
 from ui import html
 from ui.editor import key
 from ui.inputs import plain
+from ui.upload import Wish, turn_of
 from ui.words import t, w
 
 _MEGABYTE, _KILOBYTE = 1_000_000, 1000
-
-
-@dataclass(frozen=True)
-class Upload:
-    """What the documents section asks for in this run."""
-
-    kind: str = ""
-    title: str = ""
-    name: str = ""
-    content: bytes = b""
-    is_sent: bool = False
-    removed: str = ""
-
-
-def _turn(slug: str) -> str:
-    return key(slug, "upload_turn")
 
 
 def _listed(slug: str, attached: Sequence[AttachmentView]) -> str:
@@ -55,14 +39,14 @@ def _listed(slug: str, attached: Sequence[AttachmentView]) -> str:
     return removed
 
 
-def draw(slug: str, attached: Sequence[AttachmentView]) -> Upload:
+def draw(slug: str, attached: Sequence[AttachmentView]) -> Wish:
     """The list and the form."""
     removed = _listed(slug, attached)
-    turn = st.session_state.get(_turn(slug), 0)
+    turn = turn_of(slug)
     with st.form(f"edit.upload.{slug}", border=False):
         kind = st.selectbox(
             t("edit.document_kind"),
-            sorted(KINDS, key=("explanation", "draft", "other").index),
+            sorted(DOCUMENTS, key=("explanation", "draft", "other").index),
             key=key(slug, "upload_kind"),
             format_func=lambda code: t(f"edit.kind.{code}"),
         )
@@ -80,10 +64,6 @@ def draw(slug: str, attached: Sequence[AttachmentView]) -> Upload:
     if sent and file is None:
         st.warning(t("edit.no_file"))
     if not sent or file is None:
-        return Upload(removed=removed)
-    return Upload(str(kind), title.strip(), file.name, file.getvalue(), is_sent=True)
-
-
-def forget(slug: str) -> None:
-    """Empty the form after an upload that went in."""
-    st.session_state[_turn(slug)] = st.session_state.get(_turn(slug), 0) + 1
+        return Wish(removed=removed)
+    words = {"zh": title.strip()}
+    return Wish(str(kind), words, file.name, file.getvalue(), is_sent=True)

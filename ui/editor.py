@@ -1,6 +1,5 @@
 """A draft on screen: each field a widget under a key of its own; reading them gives the form."""
 
-from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
@@ -83,8 +82,11 @@ def both(slug: str, name: str, *, limit: int | None = None) -> None:
     columns = st.columns(len(LANGUAGES))
     for column, language in zip(columns, LANGUAGES, strict=True):
         words = f"{t(f'edit.{name}')} · {t(f'edit.in_{language}')}"
-        draw: Callable[..., Any] = column.text_area if name in _TALL else column.text_input
-        draw(words, key=key(slug, name, language), max_chars=limit)
+        field = key(slug, name, language)
+        if name in _TALL:
+            column.text_area(words, key=field, max_chars=limit, height="content")
+        else:
+            column.text_input(words, key=field, max_chars=limit)
 
 
 def _text(slug: str, name: str) -> dict[str, str]:

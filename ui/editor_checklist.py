@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from services.drafting import Note, question_view
-from services.views import QuestionView
+from services.views import AttachmentView, QuestionView
 from ui import editor_changes, editor_store, html
 from ui.inputs import plain
 from ui.words import t
@@ -109,9 +109,9 @@ def troubled(missing: Sequence[Note]) -> frozenset[str]:
     return frozenset(note.question for note in missing) - {""}
 
 
-def question_open(slug: str) -> QuestionView | None:
+def question_open(slug: str, images: Sequence[AttachmentView] = ()) -> QuestionView | None:
     """The question that is open, as it is on screen, for the preview; None in the other tabs."""
     if section_open() != "questions":
         return None
     sheet = editor_store.sheet_of(slug)
-    return question_view(sheet.forms[sheet.is_open], "new")
+    return question_view(sheet.forms[sheet.is_open], "new", images)

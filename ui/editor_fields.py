@@ -21,7 +21,9 @@ from services.method_settings import (
 )
 
 LANGUAGES = ("zh", "en")
-OPTION = ("zh", "en", "detail_zh", "detail_en", "cost", "months")
+OPTION = ("zh", "en", "detail_zh", "detail_en", "cost", "months", "image")
+#: In the field of an option's picture: it shows none.
+NO_IMAGE = ""
 #: In the field of conditions: asked of everybody.
 ALWAYS = ""
 Key = Callable[..., str]
@@ -161,6 +163,7 @@ def option_values(option: OptionForm) -> dict[str, Any]:
         "detail_en": option.detail.get("en", ""),
         "cost": option.cost_cny,
         "months": option.months,
+        "image": option.image_id or NO_IMAGE,
     }
 
 
@@ -177,4 +180,6 @@ def option_read(typed: Mapping[str, Any], before: OptionForm) -> OptionForm:
         detail=both("detail_"),
         cost_cny=None if typed["cost"] is None else int(typed["cost"]),
         months=None if typed["months"] is None else int(typed["months"]),
+        # where there is nothing to choose from, the field is not drawn
+        image_id=before.image_id if typed["image"] is None else typed["image"] or None,
     )

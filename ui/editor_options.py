@@ -1,11 +1,17 @@
 """The options of the open question on screen: one line each, and what may be done with it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from services.drafting import Offer, OptionForm
+from services.views import AttachmentView
 from ui import editor_changes as changes
+from ui.editor_fields import NO_IMAGE
 from ui.editor_store import option_key, sheet_of
-from ui.words import t
+from ui.inputs import plain
+from ui.thumbnails import image
+from ui.words import t, w
 
 
 def _icon(slug: str, row: int, name: str, icon: str, do: object, *facts: object) -> None:
@@ -41,7 +47,28 @@ def _details(slug: str, row: int, offer: Offer) -> None:
         st.text_area(t(f"edit.option_{name}"), key=option_key(slug, row, name), height=96)
 
 
-def _more(slug: str, row: int, offer: Offer) -> None:
+def _image(slug: str, row: int, images: Sequence[AttachmentView]) -> None:
+    """Which of the draft's pictures stands beside it; one that is gone can still be taken away."""
+    known = {one.id: one for one in images}
+    name = option_key(slug, row, "image")
+    chosen = st.session_state.get(name) or NO_IMAGE
+    if not known and not chosen:
+        st.caption(t("edit.image_first"))
+        return
+    codes = list(dict.fromkeys((NO_IMAGE, *known, chosen)))
+    picked = st.selectbox(
+        t("edit.option_image"), codes, key=name, format_func=lambda code: _said(known.get(code))
+    )
+    if picked in known:
+        st.html(image(known[picked].picture))
+
+
+def _said(one: AttachmentView | None) -> str:
+    """A picture in a word."""
+    return plain(w(one.title) or one.file_name) if one else t("edit.image_none")
+
+
+def _more(slug: str, row: int, offer: Offer, images: Sequence[AttachmentView]) -> None:
     """All that is rarely needed, behind one button."""
     form = sheet_of(slug).option_forms[row]
     with st.popover(
@@ -57,6 +84,7 @@ def _more(slug: str, row: int, offer: Offer) -> None:
             _icon(slug, row, "copy", ":material/content_copy:", changes.copy_option)
             _icon(slug, row, "remove", ":material/delete:", changes.remove_option)
         if not form.is_none:
+            _image(slug, row, images)
             _details(slug, row, offer)
 
 
@@ -72,7 +100,7 @@ def _words(slug: str, at: int, row: int) -> None:
         )
 
 
-def _line(slug: str, at: int, row: int, offer: Offer) -> None:
+def _line(slug: str, at: int, row: int, offer: Offer, images: Sequence[AttachmentView]) -> None:
     has_cost = offer.costs == "must" and not sheet_of(slug).option_forms[row].is_none
     left, right = st.columns([9, 6 if has_cost else 2], gap="small")
     with left, st.container(gap="xsmall"):
@@ -82,7 +110,7 @@ def _line(slug: str, at: int, row: int, offer: Offer) -> None:
             _number(slug, row, "cost", step=10_000, is_bare=True)
         with st.container(horizontal=True, gap=None, key=option_key(slug, row, "tools")):
             _icon(slug, row, "up", ":material/arrow_upward:", changes.move_option, -1)
-            _more(slug, row, offer)
+            _more(slug, row, offer, images)
 
 
 def _add(slug: str, kind: str = "") -> None:
@@ -97,12 +125,12 @@ def _add(slug: str, kind: str = "") -> None:
     )
 
 
-def draw(slug: str, offer: Offer) -> None:
+def draw(slug: str, offer: Offer, images: Sequence[AttachmentView] = ()) -> None:
     """All options, one line each, and the buttons to add one."""
     sheet = sheet_of(slug)
     st.markdown(f"**{t(f'edit.listed.{offer.listed}')}**")
     for at, row in enumerate(sheet.options, start=1):
-        _line(slug, at, row, offer)
+        _line(slug, at, row, offer, images)
     forms = [sheet.option_forms[row] for row in sheet.options]
     with st.container(horizontal=True):
         _add(slug)

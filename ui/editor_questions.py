@@ -1,6 +1,6 @@
 """The questions of a draft on screen: a list to the left, one of them open beside it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -18,6 +18,7 @@ from services.method_settings import (
     TEXT,
     Setting,
 )
+from services.views import AttachmentView
 from ui import editor_changes as changes
 from ui import editor_options, html
 from ui.editor_fields import ALWAYS, LANGUAGES, is_simple
@@ -222,7 +223,7 @@ def _more(slug: str, row: int) -> None:
             _condition(slug, row)
 
 
-def _open(slug: str) -> None:
+def _open(slug: str, images: Sequence[AttachmentView]) -> None:
     sheet = sheet_of(slug)
     row = sheet.is_open
     _tools(slug)
@@ -234,14 +235,19 @@ def _open(slug: str) -> None:
     _settings(slug, row, method)
     offer = offer_of(method)
     if offer.listed:
-        editor_options.draw(slug, offer)
+        editor_options.draw(slug, offer, images)
     _more(slug, row)
 
 
-def draw(slug: str, troubled: Collection[str]) -> None:
-    """The list and the open question; *troubled* are codes of questions that are not ready."""
+def draw(slug: str, troubled: Collection[str], images: Sequence[AttachmentView] = ()) -> None:
+    """The list and the open question.
+
+    Args:
+        troubled: codes of questions that are not ready.
+        images: pictures that an option may show.
+    """
     left, right = st.columns([1, 2], gap="medium")
     with left, st.container(key="edit-list", gap="xsmall"):
         _list(slug, troubled)
     with right:
-        _open(slug)
+        _open(slug, images)

@@ -132,13 +132,14 @@ def option_row(
     cost: object = "",
     months: object = "",
     detail: object = "",
+    picture: object = "",
 ) -> Safe:
-    """One answer on offer: letter, text, what it got, what it costs and how long it takes."""
+    """One answer on offer: letter, picture, text, what it got, what it costs, how long it takes."""
     more = join(tag("span", fact) for fact in (cost, months) if fact)
     got = tag("strong", mark) if mark else ""
     body = join((tag("b", text), got, tag("p", detail) if detail else ""))
     price = tag("p", more, class_="sun-price") if more else ""
-    return tag("div", tag("i", letter), tag("div", body, price), class_="sun-option")
+    return tag("div", tag("i", letter), picture, tag("div", body, price), class_="sun-option")
 
 
 def timeline(items: Sequence[tuple[object, object]], current: int) -> Safe:

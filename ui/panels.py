@@ -112,7 +112,9 @@ def _turnout_panel(view: ConsultationView, result: ResultView, scale: float) -> 
         notes=[],
         table=tables.turnout(result),
     )
-    return told.panel("side-turnout", turnout(result, view.opens_at, scale=scale))
+    # Without figures it is alone on the board and takes the whole line.
+    place = "side" if result.questions else "lone"
+    return told.panel(f"{place}-turnout", turnout(result, view.opens_at, scale=scale))
 
 
 def _tally_panel(

@@ -7,6 +7,7 @@ from ui import html
 from ui.inputs import limits, price
 from ui.inputs.marks import mark_words
 from ui.marks import marks
+from ui.thumbnails import thumbnail
 from ui.words import t, w, yuan
 
 _MOST_MARKS = 11
@@ -15,7 +16,8 @@ _MOST_MARKS = 11
 def _label(question: QuestionView, option: OptionView) -> html.Safe:
     facts = " · ".join(price(option))
     small = html.tag("small", facts) if facts else ""
-    return html.tag("span", marks(question)[option.code], "　", w(option.text), small)
+    words = (marks(question)[option.code], "　", w(option.text), small)
+    return html.tag("span", thumbnail(option), *words)
 
 
 def _rows(question: QuestionView, box: Callable[[int], object]) -> html.Safe:

@@ -6,13 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from models.rules.lifecycle import State
 from services import questionnaires, surveys
 from services.questionnaires import Note, Reading
 from services.remarks import REASONS, RemarkPage, RemarkStatus
 from services.views import ConsultationView, QuotaView
 from ui import html
 from ui.survey_sheet import title_of
-from ui.words import t
+from ui.words import t, w
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ENDINGS = ["yml", "yaml", "json", "xlsx", "lss"]
@@ -28,6 +29,15 @@ class Wish:
     survey: Mapping[str, Any] = field(default_factory=dict)
     quotas: tuple[QuotaView, ...] = ()
     decisions: Mapping[str, tuple[RemarkStatus, str]] = field(default_factory=dict)
+
+
+def head(view: ConsultationView, is_mine: bool) -> html.Safe:
+    """Which consultation this is, and for those who run it the way back."""
+    parts = [html.tag("h1", t("questionnaire.title")), html.tag("p", w(view.title))]
+    if is_mine:
+        page = "edit" if view.state == State.DRAFT else "manage"
+        parts.append(html.tag("p", html.link(t("questionnaire.back"), f"/{page}?c={view.slug}")))
+    return html.join(parts)
 
 
 def exports(view: ConsultationView) -> None:

@@ -7,6 +7,7 @@ from ui.inputs import limits, price
 from ui.marks import marks
 from ui.reader import Reading, state_badge
 from ui.reading_rules import documents, named, rules, timeline
+from ui.thumbnails import to_enlarge
 from ui.words import clock, day, t, w
 
 
@@ -93,7 +94,12 @@ def _option_rows(question: QuestionView, *, is_elder: bool) -> html.Safe:
             detail = html.join((detail, speak))
         cost, *months = price(option) or [""]
         row = html.option_row(
-            letters[option.code], w(option.text), cost=cost, months="".join(months), detail=detail
+            letters[option.code],
+            w(option.text),
+            cost=cost,
+            months="".join(months),
+            detail=detail,
+            picture=to_enlarge(option),
         )
         rows.append(row)
     return html.join(rows)
@@ -158,8 +164,8 @@ def bottom(reading: Reading) -> html.Safe:
     if view.background:
         why = paragraphs(w(view.background))
         parts.append(section(t("consultation.why"), why, is_folded=folded))
-    if view.attachments:
-        listed = documents(view.attachments)
+    if view.documents:
+        listed = documents(view.documents)
         parts.append(section(t("consultation.documents"), listed, is_folded=folded))
     if view.timeline:
         steps = timeline(view, reading.phase)

@@ -8,6 +8,7 @@ from services.method_settings import CHOICE, COLUMNS, COMMON, FLAG, MONEY, SHOW_
 from services.views import ConsultationView, OptionView, QuestionView
 from ui import html
 from ui.inputs import limits
+from ui.thumbnails import thumbnail
 from ui.verdicts import choice_words
 from ui.words import t, w, yuan
 
@@ -63,12 +64,15 @@ def _settings(view: ConsultationView, question: QuestionView) -> list[tuple[obje
 
 def _option(option: OptionView) -> Sequence[object]:
     months = t("consultation.months", months=option.months) if option.months else ""
-    text = html.join((both(option.text), html.tag("small", both(option.detail))))
+    image = option.image
+    alt = html.tag("small", both(image.alt)) if image else ""
+    words = (both(option.text), html.tag("small", both(option.detail)))
+    text = html.join((*words, thumbnail(option), alt))
     return option.code, text, yuan(option.cost_cny) or "–", months or "–"
 
 
 def _question(view: ConsultationView, question: QuestionView, number: int) -> html.Safe:
-    heads = [t("review.code"), t("review.option"), t("edit.option_cost"), t("edit.option_months")]
+    heads = [t("review.code"), t("review.option"), t("review.cost"), t("edit.option_months")]
     method = t(f"consultation.method_name.{question.method}")
     kind = t("edit.kind_survey" if is_survey(question.method) else "edit.kind_vote")
     caption = " · ".join(filter(None, (method, kind, limits(question))))

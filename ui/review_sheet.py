@@ -53,7 +53,7 @@ def _rules(view: ConsultationView, names: Mapping[str, str]) -> list[tuple[objec
         (t("review.revisable"), revisable),
         (t("edit.affair"), t(f"choice.affair.{view.affair}")),
         (t("edit.decision_kind"), t(f"choice.decision_kind.{view.decision_kind}")),
-        (t("edit.budget"), yuan(view.budget_cny) or "–"),
+        (t("review.budget"), yuan(view.budget_cny) or "–"),
     ]
 
 

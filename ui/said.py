@@ -12,6 +12,7 @@ from ui.inputs.marks import mark_words
 from ui.inputs.spending import spent_points, spent_yuan
 from ui.inputs.values import counted_in
 from ui.marks import marks
+from ui.thumbnails import thumbnail
 from ui.words import calendar_day, t, w
 
 _OVER = ">"
@@ -52,7 +53,10 @@ def _row(question: QuestionView, said: Said) -> html.Safe:
     got = _GOT[shape](question, said) if said.mark and shape in _GOT else ""
     cost, *months = price(option) or [""]
     letter = marks(question)[option.code]
-    return html.option_row(letter, w(option.text), mark=got, cost=cost, months="".join(months))
+    shown = thumbnail(option)
+    return html.option_row(
+        letter, w(option.text), mark=got, cost=cost, months="".join(months), picture=shown
+    )
 
 
 def _value(question: QuestionView, said: Said) -> html.Safe:

@@ -105,15 +105,20 @@ class Option(Table, table=True):
     is_none: bool = False
     #: a resident's statement, accepted while it was open; the fingerprint does not cover it
     is_added: bool = False
+    #: the picture that stands beside it, an attachment of the same consultation
+    image_id: str | None = Field(
+        default=None, foreign_key="attachment.id", index=True, max_length=32
+    )
 
 
 class Attachment(Table, table=True):
-    """A document beside the question; its type is what its content says."""
+    """A document beside the question, or a picture; its type is what its content says."""
 
     id: str = Field(primary_key=True, max_length=32)
     consultation_id: str = Field(foreign_key="consultation.id", index=True, max_length=32)
-    #: draft, explanation or other
+    #: draft, explanation, other, or image: a picture for options
     kind: str = Field(max_length=20)
+    #: of a picture: what it shows, for who does not see it
     title: Localized = json_field(default_factory=dict)
     file_name: str = Field(max_length=120)
     media_type: str = Field(max_length=80)

@@ -1,4 +1,4 @@
-"""The desk: what waits for me, something new, then everything of my area."""
+"""The desk: something new, what waits for me, then everything of my area."""
 
 import streamlit as st
 
@@ -17,8 +17,8 @@ mine = {code: name for code, name in names.items() if visit.actor.may(Deed.DRAFT
 
 st.title(t("desk.title"))
 page.say_done()
-st.html(board.todo(cards, visit.actor, names))
 wish = new_draft.draw(drafting.templates(), cards, mine) if mine else new_draft.Beginning()
+st.html(board.todo(cards, visit.actor, names))
 
 st.subheader(t("desk.all"))
 if cards:

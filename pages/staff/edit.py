@@ -2,10 +2,20 @@
 
 import streamlit as st
 
-from services import Deed, attachments, drafting, procedure, rolls
+from services import Deed, drafting, procedure, rolls
 from services.areas import areas
 from services.consultations import by_slug
-from ui import documents, editor, frozen_card, keeping, page, phone, rehearsal_sheet
+from ui import (
+    documents,
+    editor,
+    frozen_card,
+    images_sheet,
+    keeping,
+    page,
+    phone,
+    rehearsal_sheet,
+    upload,
+)
 from ui import editor_checklist as checklist
 from ui import editor_questions as questions
 from ui import editor_sections as section
@@ -38,40 +48,27 @@ with left:
     with tabs[0]:
         section.words(slug)
     with tabs[1]:
-        questions.draw(slug, checklist.troubled(missing))
+        questions.draw(slug, checklist.troubled(missing), view.images)
     with tabs[2]:
         section.voters(slug, places, on_roll)
     with tabs[3]:
         section.window(slug, visit.deps.clock())
     with tabs[4]:
-        upload = documents.draw(slug, view.attachments)
+        document = documents.draw(slug, view.documents)
+        image = images_sheet.draw(slug, view.images)
+        wish = image if image.is_any else document
     with tabs[5]:
         rehearsal_sheet.draw(visit, view, names)
 with right, st.container(key="edit-side"):
     checklist.draw(slug, missing, hints)
     is_ready = not missing and keeping.is_kept(slug)
     sent = is_ready and st.button(t("edit.submit"), key="edit.submit", type="primary")
-    if asked := checklist.question_open(slug):
+    if asked := checklist.question_open(slug, view.images):
         phone.question(asked)
     else:
         phone.preview(visit.deps, drafting.preview(view, form), names)
 
-if upload.is_sent:
-    with visit.act("edit.attached") as work:
-        attachments.add_attachment(
-            work,
-            slug=slug,
-            kind=upload.kind,
-            title={"zh": upload.title},
-            file_name=upload.name,
-            content=upload.content,
-        )
-if upload.removed:
-    with visit.act("edit.detached") as work:
-        attachments.remove_attachment(work, slug=slug, attachment_id=upload.removed)
-if (upload.is_sent or upload.removed) and page.is_done():
-    documents.forget(slug)
-    st.rerun()
+upload.carry_out(visit, slug, wish)
 if sent:
     with visit.act("edit.submitted") as work:
         procedure.submit(work, slug=slug)

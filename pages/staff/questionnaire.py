@@ -5,8 +5,8 @@ import streamlit as st
 from services import Deed, questionnaires, quotas, remarks, surveys
 from services.consultations import by_slug
 from services.groups import category_name, place_names
-from ui import html, page, questionnaire_forms
-from ui.words import language, t, w
+from ui import page, questionnaire_forms
+from ui.words import language, t
 
 visit = page.enter(deed=Deed.READ_REMARKS)
 slug = st.query_params.get("c", "")[:80]
@@ -23,9 +23,9 @@ groups = {
 }
 
 page.say_done()
-st.html(html.join((html.tag("h1", t("questionnaire.title")), html.tag("p", w(view.title)))))
-questionnaire_forms.exports(view)
 is_mine = visit.actor.may(Deed.DRAFT, view.owner_area)
+st.html(questionnaire_forms.head(view, is_mine))
+questionnaire_forms.exports(view)
 wishes = []
 if is_mine and view.state == "draft":
     wishes = [

@@ -4,11 +4,14 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+from sqlmodel import col, select
+
 from models.rules.lifecycle import State
 from models.tables import Consultation, LogKey, Option, Question
-from services import audit, surveys
+from services import attachments, audit, surveys
+from services.asked import IMAGE
 from services.consultations import whole_view
-from services.demo.files import content, text
+from services.demo.files import content, picture, text
 from services.demo.plans import Plan
 from services.deps import Actor, Work
 from services.rolls import electorate_of
@@ -139,6 +142,25 @@ def write_draft(work: Work, plan: Plan) -> None:
     row = _row(work, plan)
     _write(work, plan, row)
     audit.record(work, "draft.created", row.id, facts={"slug": row.slug})
+    _illustrate(work, plan, row)
+
+
+def _illustrate(work: Work, plan: Plan, row: Consultation) -> None:
+    """The pictures that the files give to options."""
+    said = {str(o["id"]): o["image"] for o in plan.spec.get("options", ()) if "image" in o}
+    mine = select(Question.id).where(Question.consultation_id == row.id)
+    for option in work.session.exec(select(Option).where(col(Option.question_id).in_(mine))):
+        if image := said.get(option.code):
+            name = image["file"]
+            option.image_id = attachments.add_attachment(
+                work,
+                slug=row.slug,
+                kind=IMAGE,
+                title=text(image),
+                file_name=f"{name}.png",
+                content=picture(name),
+            )
+            work.session.add(option)
 
 
 def announce(work: Work, plan: Plan, reviewer: Actor) -> None:

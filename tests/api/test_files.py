@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from models.rules.roles import Role
-from models.tables import Attachment
+from models.tables import Attachment, Option, Question
 from services import codes
 from services.consultations import row_by_slug
 from services.deps import SYSTEM, begin
@@ -17,6 +17,7 @@ from tests.builders import an_actor, an_open_consultation
 from tests.services.drafts import do
 
 PDF = b"%PDF-1.7\n1 0 obj"
+WEBP = b"RIFF\x24\x00\x00\x00WEBPVP8 "
 HERE = {"Origin": "http://testserver"}
 PAGE = {"Accept": "text/html,*/*;q=0.8"}
 ROLES = [
@@ -29,12 +30,14 @@ ROLES = [
 ]
 
 
-def a_document(world, slug, name="draft.pdf", media_type="application/pdf", content=PDF):
+def a_document(
+    world, slug, name="draft.pdf", media_type="application/pdf", content=PDF, kind="draft"
+):
     with begin(world, actor=SYSTEM) as work:
         row = Attachment(
             id=secrets.token_hex(16),
             consultation_id=row_by_slug(work, slug).id,
-            kind="draft",
+            kind=kind,
             title={"zh": "草案"},
             file_name=name,
             media_type=media_type,
@@ -60,6 +63,56 @@ def test_a_document_is_handed_over_as_a_file_and_never_run(world, web):
     kind, _, name = answer.headers["content-disposition"].partition("; filename*=utf-8''")
     assert (kind, unquote(name)) == ("attachment", "方案 一.pdf")
     assert web.get(f"/api/v1/consultations/{slug}").json()["documents"][0]["href"] == place
+
+
+def a_picture(world, slug):
+    """A picture on the first option of the question; its address."""
+    found = a_document(world, slug, "park.webp", "image/webp", WEBP, kind="image")
+    with begin(world, actor=SYSTEM) as work:
+        mine = select(Question.id).where(Question.consultation_id == row_by_slug(work, slug).id)
+        option = work.session.exec(
+            select(Option).where(Option.question_id.in_(mine), Option.code == "A")
+        ).one()
+        option.image_id = found
+        work.session.add(option)
+    return f"/files/{found}"
+
+
+def test_a_picture_is_shown_in_its_place_and_kept_by_the_browser(world, web):
+    place = a_picture(world, an_open_consultation(world))
+
+    answer = web.get(place)
+
+    assert (answer.status_code, answer.content) == (200, WEBP)
+    assert answer.headers["content-type"] == "image/webp"
+    assert answer.headers["content-disposition"] == "inline"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"].startswith("sandbox")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_an_options_picture_stands_with_the_option_and_not_among_the_documents(world, web):
+    slug = an_open_consultation(world)
+    place = a_picture(world, slug)
+
+    body = web.get(f"/api/v1/consultations/{slug}").json()
+
+    first, second, *_ = body["questions"][0]["options"]
+    sha = sha256(WEBP).hexdigest()
+    assert first["image"] == {"url": place, "alt": {"zh": "草案"}, "sha256": sha}
+    assert second["image"] is None
+    assert body["documents"] == []
+
+
+def test_a_drafts_picture_is_for_those_who_work_on_it_and_is_not_kept(world, web):
+    place = a_picture(world, an_open_consultation(world, state="draft", frozen_hash=None))
+    before = web.get(place).status_code
+
+    sign_in(web, an_account(world, "some.body", (Role.COUNTY_STAFF, COUNTY)))
+
+    answer = web.get(place)
+    assert before == 404
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-store")
 
 
 @pytest.mark.parametrize(

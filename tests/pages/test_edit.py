@@ -9,7 +9,7 @@ from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
 from models.rules.roles import Role
-from services import deps, drafting
+from services import attachments, deps, drafting
 from services.deps import SYSTEM, begin
 from services.drafting import OptionForm, QuestionForm
 from tests.builders import a_county
@@ -22,6 +22,7 @@ from tests.services.drafts import (
     form_at,
     lines,
     people_of,
+    view_of,
     with_a_roll,
 )
 
@@ -224,6 +225,66 @@ def test_other_stays_at_the_end_and_is_offered_once(editor):
     kinds = [(o.is_none, o.is_other) for o in editor.stored[0].options]
     assert kinds[-3:] == [(False, False), (True, False), (False, True)]
     assert not editor.has("add_other")
+
+
+def a_picture(editor, name="park.png", **title):
+    facts = {"kind": "image", "title": title, "file_name": name}
+    return do(
+        editor.world,
+        SYSTEM,
+        attachments.add_attachment,
+        slug=editor.slug,
+        content=b"\x89PNG\r\n\x1a\n" + name.encode(),
+        **facts,
+    )
+
+
+def test_an_option_is_given_a_picture_which_the_phone_shows(editor):
+    found = a_picture(editor, zh="三棵树", en="Three trees")
+    editor.app.session_state["edit.tabs"] = "题目"
+
+    editor.run().option(1, "image", found, kind="selectbox")
+
+    assert [o.image_id for o in editor.stored[0].options] == [None, found, None, None]
+    tried = next(r for r in editor.app.radio if str(r.key).startswith("ballot."))
+    assert tried.options[1].startswith(f"![三棵树](/files/{found}) B")
+    editor.option(1, "image", "", kind="selectbox")
+    assert {o.image_id for o in editor.stored[0].options} == {None}
+
+
+def test_without_pictures_the_option_says_where_to_upload_them(editor):
+    assert any("配图" in str(c.value) for c in editor.app.caption)
+
+
+def test_a_picture_without_words_is_pointed_at_until_it_has_them(editor):
+    found = a_picture(editor)
+    editor.run().option(0, "image", found, kind="selectbox").run()
+    assert any("图片没有写中英文说明" in hint for hint in editor.hints)
+
+    for lang, words in (("zh", "三棵树"), ("en", "Three trees")):
+        editor.app.text_input(key=f"edit.{editor.slug}.image.{found}.{lang}").set_value(words)
+    editor.press(f"image.{found}.keep")
+
+    assert view_of(editor.world, editor.slug).images[0].title == {
+        "zh": "三棵树",
+        "en": "Three trees",
+    }
+    assert not any("图片没有写中英文说明" in hint for hint in editor.hints)
+
+
+def test_a_picture_that_is_removed_is_gone_from_its_option_on_screen_too(editor):
+    found = a_picture(editor, zh="三棵树", en="Three trees")
+    editor.run().option(0, "image", found, kind="selectbox")
+
+    editor.press(f"image.{found}.remove")
+    editor.option(0, "zh", "甲")
+
+    assert editor.refusals == []
+    assert (editor.stored[0].options[0].image_id, editor.stored[0].options[0].text["zh"]) == (
+        None,
+        "甲",
+    )
+    assert view_of(editor.world, editor.slug).images == ()
 
 
 def test_settings_follow_the_method(editor):

@@ -430,7 +430,7 @@ def test_where_only_turnout_may_be_shown_no_vote_is_drawn():
     hidden = a_result(shows="turnout", ballots=3012)
     board = charts.board(a_view(result_policy="after_close"), hidden, NAMES)
 
-    assert [p.key for p in board.panels] == ["side-turnout"]
+    assert [p.key for p in board.panels] == ["lone-turnout"]
 
 
 def test_before_the_first_release_there_is_no_chart():

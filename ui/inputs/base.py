@@ -40,9 +40,15 @@ def class_of(key: str) -> str:
     return "st-key-" + re.sub(r"[^A-Za-z0-9_-]", "-", key)
 
 
+def picture(option: OptionView) -> str:
+    """The option's picture at the front of a widget's label; what it shows is read with it."""
+    image = option.image
+    return f"![{plain(' '.join(w(image.alt).split()))}]({image.href}) " if image else ""
+
+
 def label(question: QuestionView, option: OptionView) -> str:
-    """The option behind the mark by which results and neighbours call it, for a widget."""
-    return plain(f"{marks(question)[option.code]}　{w(option.text)}")
+    """The option for a widget: its picture, and the mark by which results call it."""
+    return picture(option) + plain(f"{marks(question)[option.code]}　{w(option.text)}")
 
 
 def bound(text: str) -> str:

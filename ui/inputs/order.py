@@ -15,6 +15,7 @@ from ui import html
 from ui.inputs.base import Input, State, class_of, head, key_of, label, price
 from ui.inputs.limits import limits
 from ui.marks import marks
+from ui.thumbnails import thumbnail
 from ui.words import t, w
 
 _UNPLACED = 0
@@ -30,7 +31,7 @@ def _pick(question: QuestionView, option: OptionView) -> html.Safe:
     letter = html.tag("em", marks(question)[option.code])
     words = html.tag("span", html.tag("b", w(option.text)), html.tag("small", more))
     pick = {"type": "button", "data_pick": option.code, "aria_pressed": "false"}
-    button = html.tag("button", badge, letter, words, **pick)
+    button = html.tag("button", badge, thumbnail(option), letter, words, **pick)
     return html.tag("li", button)
 
 
