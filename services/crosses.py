@@ -1,12 +1,22 @@
 """Cross-tables of a survey: made once, in the final release (`services.readings` reads them)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
 from models.methods import METHODS
 from models.methods.base import BALLOTS
-from models.rules.crossing import MOST_ANSWERS, MOST_QUESTIONS, Axis, Cross, Keys, crossed
+from models.rules.crossing import (
+    MOST_ANSWERS,
+    MOST_QUESTIONS,
+    Axis,
+    Cross,
+    CrossRow,
+    Keys,
+    agrees,
+    crossed,
+)
+from models.rules.publishable import PublicCell
 from models.rules.release import ReleaseSettings
 from services.consultations import terms_of
 from services.deps import Work
@@ -83,3 +93,30 @@ def made(work: Work, view: ConsultationView, settings: ReleaseSettings) -> dict[
         if cross is not None:
             found[f"{rows.question}|{columns.question}"] = _frozen(cross)
     return found
+
+
+def _thawed(stored: Mapping[str, Any]) -> Cross:
+    rows = tuple(
+        CrossRow(
+            tuple(row["keys"]),
+            row["ballots"],
+            {key: PublicCell(*cell) for key, cell in row["cells"].items()},
+        )
+        for row in stored["rows"]
+    )
+    return Cross(stored["ballots"], rows, tuple(stored["withheld"]))
+
+
+def is_right(work: Work, view: ConsultationView, published: Mapping[str, Any]) -> bool:
+    """Do the stored ballots say what the *published* tables say? For the recount."""
+    asked = {axis.question: axis for axis in axes(view)}
+    if not published:
+        return True
+    ballots = _answered(work, view, tuple(asked.values()))
+    for name, stored in published.items():
+        rows, columns = name.split("|")
+        if not {rows, columns} <= asked.keys():
+            return False
+        if not agrees(_thawed(stored), _pairs(ballots, rows, columns), asked[columns]):
+            return False
+    return True

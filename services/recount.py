@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 
 from models.rules import merkle, secrecy
 from models.rules.lifecycle import State
+from models.rules.strata import category_in
 from models.tables import (
     Ballot,
     Consultation,
@@ -20,7 +21,7 @@ from models.tables import (
     Recount,
     TallyRelease,
 )
-from services import audit, paper_protocol, profiles, treelog
+from services import audit, crosses, paper_protocol, profiles, treelog
 from services.consultations import whole_view
 from services.deps import SYSTEM, Deps, Work, begin
 from services.folding import TOTAL, Delta, count_into
@@ -52,6 +53,22 @@ def _leaf(ballot: Ballot) -> bytes:
         payload=ballot.payload,
         nonce=ballot.nonce,
     )
+
+
+def _group_differences(work: Work, view: ConsultationView) -> list[str]:
+    """Everybody is in one group of each dimension, so the groups add up to everybody."""
+    rows = work.session.execute(
+        select(Cube.question, Cube.cell, Cube.key, Cube.settled, Cube.pending).where(
+            Cube.consultation_id == view.id
+        )
+    )
+    sums: dict[str, Delta] = {dimension: Counter() for dimension in view.strata}
+    for question, cell, key, settled, pending in rows:
+        for dimension, found in sums.items():
+            if category_in(cell, dimension) is not None:
+                found[question, TOTAL, key] += settled + pending
+    whole = +_cube(work, view.id)
+    return [] if all(+added == whole for added in sums.values()) else ["groups"]
 
 
 def _cube(work: Work, consultation_id: str) -> Delta:
@@ -110,7 +127,9 @@ def _release_differences(work: Work, view: ConsultationView, mine: Delta) -> lis
             for key, count in counts.items()
         }
     )
-    return [] if published == mine else ["release"]
+    found = [] if published == mine else ["release"]
+    is_right = crosses.is_right(work, view, final.figures.get(crosses.CROSSES, {}))
+    return found if is_right else [*found, "crosses"]
 
 
 def _profile_differences(work: Work, view: ConsultationView) -> list[str]:
@@ -137,6 +156,7 @@ def recount(work: Work, consultation_id: str) -> RecountView:
             counted += 1
             count_into(mine, view, ballot.payload, [TOTAL])
     found = [] if +mine == +_cube(work, view.id) else ["cube"]
+    found += _group_differences(work, view)
     found += _profile_differences(work, view)
     found += _log_differences(work, view.id, leaves)
     found += _participation_differences(work, view, counted)

@@ -58,8 +58,11 @@ def details(line: AuditEntry, places: Mapping[str, str]) -> str:
 
 
 def _repeated(lines: Sequence[AuditEntry]) -> list[tuple[AuditEntry, int]]:
-    """The last of several same deeds in a row by the same person, and how many there were."""
-    runs = groupby(lines, key=lambda line: (line.action, line.actor))
+    """The last of several same deeds in a row by the same person, and how many there were.
+
+    Deeds for which somebody gave different reasons are different deeds: each is told.
+    """
+    runs = groupby(lines, key=lambda line: (line.action, line.actor, line.reason))
     grouped = [list(run) for _, run in runs]
     return [(run[-1], len(run)) for run in grouped]
 

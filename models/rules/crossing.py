@@ -138,3 +138,14 @@ def crossed(
     shown = {key for group in groups for key in group}
     gone = [key for key in rows.keys if key not in shown and counts[key, BALLOTS]]
     return Cross(size, tuple(found), (*gone, *sorted(small)))
+
+
+def agrees(cross: Cross, pairs: Iterable[tuple[Keys, Keys]], columns: Axis) -> bool:
+    """Does a published table say what *pairs* say? Which rows were merged is taken as published."""
+    counts, size = counted(pairs)
+    for row in cross.rows:
+        ballots, cells = public_row(_row(counts, row.keys, columns.keys), list(columns.keys))
+        hidden = {key: cells.get(key) for key, cell in row.cells.items() if cell.note == "hidden"}
+        if (row.ballots, row.cells | hidden) != (ballots, cells):
+            return False
+    return cross.ballots == size

@@ -1,8 +1,13 @@
 """What is shown of a survey while it runs and after it."""
 
+from copy import deepcopy
 from fractions import Fraction
 
+import pytest
+from sqlmodel import col, select
+
 from models.rules.lifecycle import State
+from models.tables import TallyRelease
 from services import mixing, readings, recount, releases, results
 from services.consultations import by_slug, row_by_slug
 from services.deps import ANYBODY, SYSTEM, begin
@@ -125,6 +130,29 @@ def test_two_questions_are_crossed_at_the_close_and_not_before(world):
     assert [(c.rows_of, c.columns_of, c.ballots) for c in found] == [("q1", "q2", 60)]
     assert {key for row in found[0].rows for key in row.keys} <= {"=1", "=2", "=3", "=4", "=5"}
     assert all(row.ballots >= 10 for row in found[0].rows)
+
+
+@pytest.mark.parametrize(
+    "where", [("rows", 0, "ballots"), ("rows", 0, "cells", "a", 0), ("ballots",)]
+)
+def test_a_published_table_that_was_tampered_with_fails_the_recount(world, where):
+    slug = crossed_survey(world)
+    before = ended(world, slug)
+    with begin(world, actor=SYSTEM) as work:
+        row = work.session.exec(select(TallyRelease).where(col(TallyRelease.is_final))).one()
+        figures = deepcopy(row.figures)
+        *path, last = ("crosses", "q1|q2", *where)
+        place = figures
+        for step in path:
+            place = place[step]
+        place[last] += 5
+        row.figures = figures
+        work.session.add(row)
+
+    with begin(world, actor=SYSTEM) as work:
+        after = recount.recount(work, before.consultation_id)
+
+    assert (before.differences, after.differences) == ((), ("crosses",))
 
 
 def test_scales_numbers_and_tables_are_read_exactly(world):
