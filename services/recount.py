@@ -58,15 +58,15 @@ def _leaf(ballot: Ballot) -> bytes:
 def _group_differences(work: Work, view: ConsultationView) -> list[str]:
     """Everybody is in one group of each dimension, so the groups add up to everybody."""
     rows = work.session.execute(
-        select(Cube.question, Cube.cell, Cube.key, Cube.settled, Cube.pending).where(
+        select(Cube.question, Cube.cell, Cube.key, col(Cube.settled) + col(Cube.pending)).where(
             Cube.consultation_id == view.id
         )
     )
     sums: dict[str, Delta] = {dimension: Counter() for dimension in view.strata}
-    for question, cell, key, settled, pending in rows:
+    for question, cell, key, count in rows:
         for dimension, found in sums.items():
             if category_in(cell, dimension) is not None:
-                found[question, TOTAL, key] += settled + pending
+                found[question, TOTAL, key] += count
     whole = +_cube(work, view.id)
     return [] if all(+added == whole for added in sums.values()) else ["groups"]
 
