@@ -12,7 +12,14 @@ from api import auth, document, errors, files, health, reading, voting
 from api.gate import Gate
 from api.listing import answer_of, reader_language
 from api.listing import page as listing_page
-from api.shell import ShellWords, assets_route, deep_link_routes, index_routes, stray_route
+from api.shell import (
+    ShellWords,
+    assets_route,
+    deep_link_routes,
+    deeper_route,
+    index_routes,
+    stray_route,
+)
 from api.watch import Watch
 from services import Refused, people
 from services.deps import Deps
@@ -108,4 +115,5 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
         Route("/api/{rest:anything}", nothing_here),
         *index_routes(paths, shell_words(), production=production),
         stray_route(shell_words(), production=production),
+        deeper_route(no_page),
     ]

@@ -168,9 +168,21 @@ def stray_route(
 
 
 class _Stray(StringConvertor):
-    """A word that cannot be a file or Streamlit's own sign-in."""
+    """A word that is neither one of Streamlit's files nor its own sign-in."""
 
-    regex = "(?!oauth2callback$)[^/.]+"
+    regex = r"(?!(?:oauth2callback|favicon\.png|manifest\.json)$)[^/]+"
+
+
+class _Deeper(StringConvertor):
+    """A way of several words that leads to none of Streamlit's places."""
+
+    regex = "(?!(?:_stcore|auth|app|component|media|static)/)(?!.*/_stcore/)[^/]+/[^/].*"
+
+
+def deeper_route(nothing_here: Callable[[Request], Awaitable[Response]]) -> Route:
+    """What lies below no page: Streamlit would send its index, which finds no script there."""
+    register_url_convertor("deeper", _Deeper())
+    return Route("/{way:deeper}", nothing_here)
 
 
 def deep_link_routes(nothing_here: Callable[[Request], Awaitable[Response]]) -> list[Route]:

@@ -13,6 +13,7 @@ from api.shell import (
     ShellWords,
     assets_route,
     deep_link_routes,
+    deeper_route,
     index_routes,
     packaged_index,
     stray_route,
@@ -32,7 +33,7 @@ async def _nothing(_: Request) -> Response:
 
 def _client(*, production: bool = False) -> TestClient:
     pages = index_routes(["/", "/consultation", "/"], WORDS, production=production)
-    rest = [*deep_link_routes(_nothing), assets_route(), stray_route(WORDS)]
+    rest = [*deep_link_routes(_nothing), assets_route(), stray_route(WORDS), deeper_route(_nothing)]
     return TestClient(Starlette(routes=[*pages, *rest]), follow_redirects=False)
 
 
@@ -153,13 +154,28 @@ def test_every_asset_that_the_shell_names_is_there() -> None:
     assert {client.get(name).status_code for name in names} == {200}
 
 
-def test_a_stray_address_gets_the_shell_in_its_language_and_says_404() -> None:
-    answer = _client().get("/nowhere?lang=en")
+@pytest.mark.parametrize("path", ["/nowhere", "/wp-login.php", "/index.html", "/.env"])
+def test_a_stray_address_gets_the_shell_in_its_language_and_says_404(path: str) -> None:
+    answer = _client().get(f"{path}?lang=en")
 
     assert answer.status_code == 404
     assert '<html lang="en">' in answer.text
 
 
-@pytest.mark.parametrize("path", ["/favicon.png", "/oauth2callback", "/_stcore/health"])
+@pytest.mark.parametrize("path", ["/home/of/nobody", "/.well-known/x", "/portfolio/a.php"])
+def test_below_a_page_is_nothing(path: str) -> None:
+    answer = _client().get(path)
+
+    assert (answer.status_code, answer.text) == (404, "nothing")
+
+
+@pytest.mark.parametrize("path", ["/static/js/x.js", "/media/x", "/portfolio/_stcore/health"])
+def test_the_framework_answers_for_its_own_places(path: str) -> None:
+    assert _client().get(path).text != "nothing"
+
+
+@pytest.mark.parametrize(
+    "path", ["/favicon.png", "/manifest.json", "/oauth2callback", "/_stcore/health"]
+)
 def test_what_belongs_to_the_framework_is_left_to_it(path: str) -> None:
     assert "html" not in _client().get(path).headers["content-type"]
