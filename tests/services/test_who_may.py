@@ -34,7 +34,7 @@ from tests.services.drafts import (
 )
 
 TOWN, OTHER, COUNTY = "330421001", "330421103", "330421"
-PDF = b"%PDF-1.7 x"
+PDF, PNG = b"%PDF-1.7 x", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 ROLL = f"number,area_code\nDEMO-{COUNTY}-000900,{TOWN}".encode()
 ANSWER = {"zh": "按得票最多的方案设计，明年三月公布施工图，六月开工。"}
 WHY = "接替调走的同事"
@@ -116,6 +116,14 @@ def detaching(world, cast):
     return partial(attachments.remove_attachment, slug=slug, attachment_id=found)
 
 
+def describing(world, cast):
+    slug = a_draft(world, cast)
+    facts = {"kind": "image", "title": {"zh": "路口"}, "file_name": "a.png", "content": PNG}
+    found = do(world, cast.staff, attachments.add_attachment, slug=slug, **facts)
+    title = {"zh": "改造后的路口"}
+    return partial(attachments.describe_image, slug=slug, attachment_id=found, title=title)
+
+
 def extending(world, cast):
     slug = an_open(world, cast)
     closes_at = row_of(world, slug).closes_at + timedelta(days=3)
@@ -175,6 +183,7 @@ MATRIX = {
     "save_draft": (STAFF, saving),
     "add_attachment": (STAFF, attaching),
     "remove_attachment": (STAFF, detaching),
+    "describe_image": (STAFF, describing),
     "obstacles": (
         STAFF | REVIEW,
         lambda w, c: partial(drafting.obstacles, slug=a_draft(w, c)),
