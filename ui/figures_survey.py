@@ -29,9 +29,10 @@ def percent(part: int, base: int) -> int:
     return (200 * part + base) // (2 * base) if base else 0
 
 
-def numbers(words: str, table: html.Safe) -> html.Safe:
+def _numbers(table: html.Safe, *, is_unfolded: bool) -> html.Safe:
     """The figures of a chart as a table, behind a fold."""
-    return html.tag("details", html.tag("summary", words), table, class_="sun-twin")
+    words = html.tag("summary", t("survey.as_table"))
+    return html.tag("details", words, table, class_="sun-twin", open=is_unfolded)
 
 
 def _value_sentence(values: Values) -> str:
@@ -57,7 +58,9 @@ def _scores(values: Values) -> html.Safe:
     return html.stats(found) if found else html.join(())
 
 
-def of_values(question: QuestionView, values: Values) -> html.Safe:
+def of_values(
+    question: QuestionView, values: Values, base: html.Safe | str, *, is_unfolded: bool = False
+) -> html.Safe:
     """A scale, a number or a date."""
     bars = [
         html.Bar(label=one.label, count=one.count, percent=float(one.percent),
@@ -69,10 +72,10 @@ def of_values(question: QuestionView, values: Values) -> html.Safe:
     return html.join(
         (
             html.tag("p", _value_sentence(values)),
-            html.tag("p", t("survey.base", ballots=f"{values.ballots:,}"), class_="sun-caption"),
+            html.tag("p", base, class_="sun-caption"),
             _scores(values),
             html.tag("div", html.result_bars(bars, unit=t("survey.unit")), class_="sun-values"),
-            numbers(t("survey.as_table"), html.table(head, rows, w(question.title))),
+            _numbers(html.table(head, rows, w(question.title)), is_unfolded=is_unfolded),
         )
     )
 
@@ -142,7 +145,9 @@ def _table_sentence(question: QuestionView, columns: Sequence[str], rows: Sequen
     )
 
 
-def of_table(question: QuestionView, table: Table) -> html.Safe:
+def of_table(
+    question: QuestionView, table: Table, base: html.Safe | str, *, is_unfolded: bool = False
+) -> html.Safe:
     """A matrix: each row a bar that leans to the side it was marked on."""
     columns = [column for column in table.columns if column not in table.aside]
     texts = column_texts(question)
@@ -155,29 +160,41 @@ def of_table(question: QuestionView, table: Table) -> html.Safe:
     aside = [names[i] for i, code in enumerate(table.columns) if code in table.aside]
     left_out = t("survey.aside", columns=t("charts.and").join(aside)) if aside else ""
     lines = (_line(question, table, columns, row) for row in table.rows)
-    base = t("survey.base", ballots=f"{table.ballots:,}")
     return html.join(
         (
             html.tag("p", _table_sentence(question, columns, table.rows)),
             html.tag("p", base, " ", left_out, class_="sun-caption"),
             _legend(question, columns),
             html.tag("ul", *lines, class_="sun-bars sun-tables"),
-            numbers(t("survey.as_table"), html.table(head, rows, w(question.title))),
+            _numbers(html.table(head, rows, w(question.title)), is_unfolded=is_unfolded),
         )
     )
 
 
-def told(result: QuestionResult) -> html.Safe | None:
-    """The figures of a survey's own types; None for questions that have options in front."""
-    ask = result.question.ask
-    if ask is None:
+def is_told(question: QuestionView) -> bool:
+    """Has it no options in front to be counted: a scale, a number, a date, a table, a text?"""
+    shape = question.ask.shape if question.ask else ""
+    return shape in ("number", "date", "text") or question.method == "matrix"
+
+
+def told(
+    result: QuestionResult, base: html.Safe | str = "", *, is_unfolded: bool = False
+) -> html.Safe | None:
+    """The figures of a survey's own types; None for questions that have options in front.
+
+    Args:
+        base: what the figures are of; how many answered, where nothing is given.
+        is_unfolded: whether the table of the numbers is seen at once.
+    """
+    question = result.question
+    if not is_told(question):
         return None
-    if ask.shape == "text":
-        written = t("survey.written", ballots=f"{result.ballots:,}")
-        return html.tag("p", written, class_="sun-caption")
-    values, table = values_of(result), None
-    if values is not None:
-        return of_values(result.question, values)
-    if result.question.method == "matrix":
+    base = base or t("survey.base", ballots=f"{result.ballots:,}")
+    if question.method == "matrix":
         table = table_of(result)
-    return of_table(result.question, table) if table is not None else None
+        return of_table(question, table, base, is_unfolded=is_unfolded) if table else None
+    values = values_of(result)
+    if values is not None:
+        return of_values(question, values, base, is_unfolded=is_unfolded)
+    written = t("survey.written", ballots=f"{result.ballots:,}")
+    return html.tag("p", written, class_="sun-caption")

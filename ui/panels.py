@@ -7,6 +7,7 @@ from services import exports
 from services.groups import Names, group_name
 from services.results import FIGURES
 from services.views import Breakdown, ConsultationView, QuestionResult, QuestionView, ResultView
+from ui import figures_survey
 from ui import figures_tables as tables
 from ui import figures_words as words
 from ui.figures_groups import groups
@@ -112,15 +113,32 @@ def _turnout_panel(view: ConsultationView, result: ResultView, scale: float) -> 
         notes=[],
         table=tables.turnout(result),
     )
-    # Without figures it is alone on the board and takes the whole line.
-    place = "side" if result.questions else "lone"
+    # Without figures it is alone on the board and takes the whole line; a survey's lie two by two.
+    place = ("lone", "side", "many")[min(2, len(result.questions))]
     return told.panel(f"{place}-turnout", turnout(result, view.opens_at, scale=scale))
+
+
+def _survey_panel(view: ConsultationView, result: ResultView, asked: QuestionResult) -> Panel:
+    """A question without options in front: how its values lie, or a table, as a card."""
+    question = asked.question
+    href = exports.link(view.slug, question=question.code, language=language())
+    more = link(t("charts.download"), href, download=True)
+    base = join((words.base(asked.ballots, result.released_at, result.seq), " ", more))
+    head = tag("h3", w(question.title), class_="chart")
+    kind = f"panel told {'many' if len(result.questions) > 1 else ''}".strip()
+    folded, unfolded = (
+        Markup(tag("div", head, figures_survey.told(asked, base, is_unfolded=f), class_=kind))
+        for f in (False, True)
+    )
+    return Panel(f"told-{question.code}", folded, with_table=unfolded)
 
 
 def _tally_panel(
     view: ConsultationView, result: ResultView, asked: QuestionResult, scale: float
 ) -> Panel:
     question = asked.question
+    if figures_survey.is_told(question):
+        return _survey_panel(view, result, asked)
     told = _Told(
         heading=w(question.title) if len(result.questions) > 1 else t("charts.heading_tally"),
         says=words.lead(asked, is_final=result.is_final),
@@ -130,7 +148,8 @@ def _tally_panel(
         table=tables.tally(asked),
     )
     figure = tally(asked, scale=scale, width=PHONE_EMS / scale)
-    return told.panel(f"main-{question.code}", figure)
+    place = "many" if len(result.questions) > 1 else "main"
+    return told.panel(f"{place}-{question.code}", figure)
 
 
 def namer(dimension: str, names: Names) -> Callable[[tuple[str, ...]], str]:

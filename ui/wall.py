@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from services.live import LiveView
 from services.results import FIGURES
 from services.views import QuestionResult
+from ui import figures_survey
 from ui import figures_words as words
 from ui.charts import Board, Markup, Panel, kept_board
 from ui.figures_rows import rows
@@ -50,7 +51,11 @@ def _largest(texts: list[str]) -> float | None:
 
 
 def _parts(result: QuestionResult) -> Iterator[Sheet]:
-    """As few sheets as hold all options, each as full as the others."""
+    """As few sheets as hold all options, each as full as the others; what was written has none."""
+    if figures_survey.is_told(result.question):
+        if result.question.method != "text":
+            yield Sheet(result, slice(None), 1.0)
+        return
     letters = marks(result.question)
     texts = [label(row, letters[row.option.code]) for row in result.options]
     for sheets in range(1, len(texts) + 1):
@@ -76,6 +81,9 @@ def _panel(live: LiveView, shown: Sheet | None, size: float) -> Panel:
     if shown is None:
         says = words.turnout(live.result)
         figure = turnout(live.result, live.view.opens_at, scale=2 * size)
+    elif figures_survey.is_told(shown.result.question):
+        told = figures_survey.told(shown.result)
+        return Panel("wall", Markup(tag("div", told, class_="wall-told")))
     else:
         says = words.lead(shown.result, is_final=live.result.is_final)
         scale = shown.scale * size
@@ -85,7 +93,7 @@ def _panel(live: LiveView, shown: Sheet | None, size: float) -> Panel:
 
 def board(live: LiveView, shown: Sheet | None, size: str = "m") -> Board:
     """The one chart on the wall, built once for each release."""
-    which = f"{shown.result.question.code}.{shown.part.start}" if shown else ""
+    which = f"{shown.result.question.code}.{shown.part.start or 0}" if shown else ""
     seq, shows = str(live.result.seq), live.result.shows
     name = "|".join(("wall", live.view.id, seq, shows, which, size, language()))
     factor = SIZES.get(size, 1.0)
@@ -118,7 +126,7 @@ def _which(live: LiveView, shown: Sheet | None) -> Safe:
         return Safe()
     options = len(shown.result.options)
     told = [w(shown.result.question.title)] if len(live.result.questions) > 1 else []
-    if shown.part.stop - shown.part.start < options:
+    if shown.part.stop and shown.part.stop - shown.part.start < options:
         places = {"first": shown.part.start + 1, "last": shown.part.stop, "all": options}
         told.append(t("wall.part", **places))
     return tag("p", "　".join(told)) if told else Safe()

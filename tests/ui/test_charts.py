@@ -11,7 +11,11 @@ import plotly.io as pio
 import pytest
 
 import ui
+from models.methods import METHODS, Ask
+from services.consultations import terms_of
 from services.groups import group_name
+from services.results import question_result
+from services.views import QuestionView
 from tests.ui.boards import (
     NAMES,
     NOW,
@@ -23,7 +27,7 @@ from tests.ui.boards import (
     a_view,
     noise,
 )
-from ui import charts, wall
+from ui import charts, panels, wall
 from ui import figures_words as words
 from ui.figures_groups import groups
 from ui.figures_rows import PHONE_EMS, ems, rows, shortened, wrapped
@@ -502,3 +506,54 @@ def test_a_figure_can_be_drawn_larger():
 
     assert large.layout.height > 1.8 * small.layout.height
     assert drawn([], {}, 2.0).layout.font.size == 30
+
+
+# ── questions without options in front ───────────────────────────────────────
+
+
+def a_told(method, shape, tally, options=(), **facts):
+    ask = Ask(shape, 0, 1, **facts)
+    title = {"zh": f"题 {method}", "en": f"Question {method}"}
+    columns = [{"code": c, "text": {"zh": f"列{c}"}} for c in "12"]
+    rows = tuple(a_question(codes=options).options) if options else ()
+    question = QuestionView(f"q{method}", method, title, {"columns": columns}, rows, ask)
+    outcome = METHODS[method].outcome(terms_of(question), tally)
+    return question_result(question, outcome)
+
+
+def told_results():
+    marks_of_ten = tuple(map(str, range(11)))
+    return (
+        a_told("scale", "number", {"*": 20, "=8": 12, "=3": 8}, marks=marks_of_ten),
+        a_told("number", "number", {"*": 20, "=21": 12, "=40": 8}),
+        a_told("date", "date", {"*": 20, "=2026-01-05": 20}),
+        a_told("matrix", "marks", {"*": 20, "A=1": 15, "A=2": 5}, ("A", "B"), marks=("1", "2")),
+        a_told("text", "text", {"*": 20}),
+    )
+
+
+@pytest.mark.parametrize("result", told_results(), ids=lambda r: r.question.method)
+def test_a_board_tells_every_type_of_question(result):
+    view, live_result = a_view(result.question), a_result(result)
+    found = panels.panels(view, live_result, NAMES)[0]
+
+    assert found.figure is None
+    assert f"题 {result.question.method}" in found.markup
+    assert "20" in found.markup
+    is_text = result.question.method == "text"
+    assert is_text or "<details open" in found.with_table.replace(' class="sun-twin"', "")
+
+
+def test_a_wall_shows_every_type_but_texts():
+    results = told_results()
+    view = a_view(*(r.question for r in results))
+    shown = set()
+    for turn in range(len(results)):
+        now = NOW + timedelta(seconds=wall.SECONDS_EACH * turn)
+        seen = a_live(view, a_result(*results), now=now)
+        one = wall.sheet(seen)
+        shown.add(one.result.question.method)
+        assert wall.head(seen, one)
+        assert len(wall.board(seen, one).panels) == 1
+
+    assert shown == {"scale", "number", "date", "matrix"}
