@@ -35,12 +35,17 @@ def _numbers(table: html.Safe, *, is_unfolded: bool) -> html.Safe:
     return html.tag("details", words, table, class_="sun-twin", open=is_unfolded)
 
 
+def _label(label: str) -> str:
+    """A value, or from one to another."""
+    return label.replace("..", "–")
+
+
 def _value_sentence(values: Values) -> str:
     most = max(values.bins, key=lambda one: one.count, default=None)
     if most is None or not values.ballots:
         return t("survey.nobody")
     unit = w(values.unit) if values.unit else ""
-    told = t("survey.most_often", value=most.label, unit=unit, percent=decimal(most.percent))
+    told = t("survey.most_often", value=_label(most.label), unit=unit, percent=decimal(most.percent))
     if values.mean is None or values.median is None:
         return told
     middle = {"mean": decimal(values.mean), "median": decimal(values.median), "unit": unit}
@@ -63,12 +68,12 @@ def of_values(
 ) -> html.Safe:
     """A scale, a number or a date."""
     bars = [
-        html.Bar(label=one.label, count=one.count, percent=float(one.percent),
+        html.Bar(label=_label(one.label), count=one.count, percent=float(one.percent),
                  shown=f"{decimal(one.percent)}%")
         for one in values.bins
     ]  # fmt: skip
     head = (t("survey.value"), t("survey.people"), t("survey.percent"))
-    rows = [(one.label, one.count, f"{decimal(one.percent)}%") for one in values.bins]
+    rows = [(_label(one.label), one.count, f"{decimal(one.percent)}%") for one in values.bins]
     return html.join(
         (
             html.tag("p", _value_sentence(values)),
