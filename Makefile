@@ -34,7 +34,7 @@ serve: $(RUNTIME_STAMP)
 ## test: every test, on SQLite and Postgres, with a real browser
 test: $(DEV_STAMP)
 	@bash tests/tools/prepare.sh
-	@$(BIN)/python -m pytest -n 3 --dist loadscope $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist loadscope $(ARGS)
 
 ## oracles: compare our counting with other people's libraries, which are fetched for it
 oracles: $(DEV_STAMP)

@@ -1,15 +1,17 @@
 """Fixtures for all tests: worlds on both databases."""
 
 import functools
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
+from services import passwords
 from services.migrate import migrate
+from tests.databases import Databases
 from tests.postgres import Cluster, a_cluster
 from tests.sharing import pytest_xdist_make_scheduler
 from tests.world import World, make_world, migrated_sqlite
@@ -28,6 +30,14 @@ def _components_are_looked_for_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_cheap() -> Iterator[None]:
+    """A hash costs a tenth of a second on purpose; hundreds of accounts need not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64))
+        yield
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """One Postgres for this test process."""
@@ -42,13 +52,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The migrated Postgres database that every test copies."""
+def databases(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Migrated Postgres databases, for one test at a time."""
     cluster.create("template_sunshine")
     world = make_world(tmp_path_factory.mktemp("pg"), cluster.url("template_sunshine"))
     migrate(world)
     world.close()
-    return "template_sunshine"
+    return Databases(cluster, "template_sunshine")
 
 
 @pytest.fixture
@@ -61,14 +71,12 @@ def sqlite_world(tmp_path: Path, sqlite_template: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def postgres_world(tmp_path: Path, cluster: Cluster, postgres_template: str) -> Iterator[World]:
+def postgres_world(tmp_path: Path, cluster: Cluster, databases: Databases) -> Iterator[World]:
     """A fresh world on Postgres."""
-    name = f"w{secrets.token_hex(6)}"
-    cluster.create(name, postgres_template)
-    world = make_world(tmp_path, cluster.url(name))
-    yield world
-    world.close()
-    cluster.drop(name)
+    with databases.lent() as name:
+        world = make_world(tmp_path, cluster.url(name))
+        yield world
+        world.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -4,6 +4,9 @@ import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Dialect, Engine
 
 from services.deps import Deps, make_deps
 from services.migrate import migrate
@@ -28,6 +31,17 @@ class SettableClock:
         self.now += timedelta(**delta)
 
 
+#: SQLAlchemy's dialect and compiled statements by the kind of database.
+_COMPILED: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
+
+
+def _share_statements(engine: Engine) -> None:
+    """Let all worlds of one process use what one of them compiled: it is the same for each."""
+    dialect, compiled = _COMPILED.setdefault(engine.dialect.name, (engine.dialect, {}))
+    engine.dialect = dialect
+    engine.update_execution_options(compiled_cache=compiled)
+
+
 class World(Deps):
     """The real world with a settable clock."""
 
@@ -43,6 +57,7 @@ def make_world(data_dir: Path, database_url: str = "", **settings: object) -> Wo
         "stream_per_minute": 0,
     }
     deps = make_deps(Settings(**(values | settings)), SettableClock())  # type: ignore[arg-type]
+    _share_statements(deps.engine)
     deps.__class__ = World
     return deps  # type: ignore[return-value]
 

@@ -13,6 +13,7 @@ from models.rules.roles import Deed, Role
 from models.tables import Account, Credential, SignIn
 from services import people
 from services.deps import ANYBODY, SYSTEM, Deps, begin
+from services.passwords import _HASHER as EFFORT  # as it is outside of tests
 from services.settings import PRODUCTION, Settings
 from services.sign_ins import fingerprint
 from tests.builders import COUNTY, VILLAGE, a_county, an_account, an_actor
@@ -99,6 +100,12 @@ def test_the_database_holds_neither_cookie_nor_password(world):
     assert hashed[0].startswith("$argon2id$")
     assert cookie not in repr(stored)
     assert GOOD not in repr([line.facts for line in lines(world)])
+
+
+def test_guessing_a_password_from_its_hash_is_dear():
+    # OWASP's advice for argon2id: 19 MiB and two rounds at the least.
+    assert EFFORT.memory_cost >= 19 * 1024
+    assert EFFORT.time_cost >= 2
 
 
 @pytest.mark.parametrize(("name", "password"), [("nobody.here", GOOD), ("clerk", "wrong password")])
