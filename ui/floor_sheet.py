@@ -11,6 +11,9 @@ from ui import html
 from ui.manage_forms import Wish, key
 from ui.words import clock, t, w
 
+#: What the second person had on the screen when they pressed.
+_READ = "floor.read"
+
 
 def _square_metres(count: int) -> str:
     return t("floor.square_metres", count=f"{count:,}")
@@ -84,28 +87,39 @@ def _wish(does: str, sheet: AreaSheet, present: int | None, yes: int | None, not
     return Wish(does, facts={"question": sheet.question.code, "option": sheet.option} | figures)
 
 
-def _confirm(sheet: AreaSheet, stands: FloorArea) -> Wish:
-    """For the second person: exactly what they see on the screen."""
+def _remember(wish: Wish) -> None:
+    st.session_state[_READ] = wish
+
+
+def _confirm(sheet: AreaSheet, stands: FloorArea) -> None:
+    """For the second person, who says yes to what was on the screen when they pressed."""
     if sheet.is_mine:
         st.caption(t("floor.another"))
-        return Wish()
-    sent = st.button(t("floor.confirm"), key=f"{_place(sheet)}.confirm", type="primary")
-    return _wish("confirm", sheet, stands.present, stands.yes, stands.note) if sent else Wish()
+        return
+    st.button(
+        t("floor.confirm"),
+        key=f"{_place(sheet)}.confirm",
+        type="primary",
+        on_click=_remember,
+        args=(_wish("confirm", sheet, stands.present, stands.yes, stands.note),),
+    )
 
 
-def _one(sheet: AreaSheet, *, runs: bool) -> list[Wish]:
+def _one(sheet: AreaSheet, *, runs: bool) -> Wish:
     st.html(_head(sheet))
     stands = sheet.stands
+    if stands is not None:
+        st.html(_stands(stands))
+        if not stands.confirmed_at:
+            _confirm(sheet, stands)
+    elif not runs:
+        st.caption(t("floor.not_yet"))
+    if not runs:
+        return Wish()
     if stands is None:
-        if not runs:
-            st.caption(t("floor.not_yet"))
-        return [_form(sheet)] if runs else []
-    st.html(_stands(stands))
-    wishes = [] if stands.confirmed_at else [_confirm(sheet, stands)]
-    if runs:
-        with st.expander(t("floor.correct"), icon=":material/edit:"):
-            wishes.append(_form(sheet))
-    return wishes
+        return _form(sheet)
+    with st.expander(t("floor.correct"), icon=":material/edit:"):
+        return _form(sheet)
 
 
 def draw(sheets: Sequence[AreaSheet], *, runs: bool) -> Wish:
@@ -113,5 +127,6 @@ def draw(sheets: Sequence[AreaSheet], *, runs: bool) -> Wish:
     with st.container(border=True, key="floor"):
         st.subheader(t("floor.title"), anchor=False)
         st.caption(t("floor.about"))
-        wishes = [wish for sheet in sheets for wish in _one(sheet, runs=runs)]
-    return next((wish for wish in wishes if wish.does), Wish())
+        wishes = [_one(sheet, runs=runs) for sheet in sheets]
+    read: Wish = st.session_state.pop(_READ, Wish())
+    return next((wish for wish in (read, *wishes) if wish.does), Wish())
