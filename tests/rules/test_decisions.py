@@ -1,11 +1,13 @@
 """Rules of bodies that decide, from village to county: to the vote."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.rules import decisions
 from models.rules.decisions import (
     DECISION_RULES,
     Base,
@@ -100,6 +102,19 @@ def test_a_rule_is_met_exactly_when_each_of_its_halves_is(rule, data):
 
     is_passed = judge(rule, persons, area).result == Result.PASSED
     assert is_passed == all(half(rule, one).result == Result.PASSED for one in halves)
+
+
+def told(share):
+    return f"{'more than' if share.is_above else 'at least'} {share.part}" if share else "–"
+
+
+@pytest.mark.parametrize("rule", DECISION_RULES.values(), ids=lambda rule: rule.code)
+def test_the_document_prints_the_rules_of_the_code(rule):
+    spec = Path(decisions.__file__).parents[2] / "docs/spec/counting.md"
+    measure = "persons and floor area" if rule.is_by_area else "persons"
+    row = (f"`{rule.code}`", told(rule.quorum), f"{told(rule.passes)} of {rule.base}", measure)
+
+    assert f"| {' | '.join(row)} |" in spec.read_text("utf-8")
 
 
 def test_a_committees_grade():
