@@ -6,6 +6,8 @@ staff write the sums down here, and a second person confirms them before the res
 
 from dataclasses import dataclass
 
+from sqlmodel import col, select
+
 from models.rules.lifecycle import State
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
@@ -16,7 +18,7 @@ from services.consultations import whole_view
 from services.decisions import Decided
 from services.deps import Work
 from services.floor_register import standing
-from services.permission import held_row, row_for
+from services.permission import held_row, may, row_for
 from services.results import newest
 from services.texts import REASON_LONGEST, REASON_SHORTEST, held_to, one_line
 from services.views import FloorArea, QuestionView
@@ -62,6 +64,20 @@ def sheets(work: Work, *, slug: str) -> tuple[AreaSheet, ...]:
     """What is declared between close and publication, for those who declare or confirm it."""
     row = row_for(work, slug, Deed.CONFIRM_AREA)
     return _sheets(work, row) if row.state == State.CLOSED else ()
+
+
+def to_confirm(work: Work) -> frozenset[str]:
+    """Ids of consultations with floor areas that wait for this actor's yes."""
+    rows = work.session.execute(
+        select(Consultation.id, Consultation.owner_area)
+        .join(Row, col(Row.consultation_id) == Consultation.id)
+        .where(
+            Consultation.state == State.CLOSED,
+            col(Row.confirmed_by).is_(None),
+            Row.declared_by != work.actor.id,
+        )
+    )
+    return frozenset(cid for cid, area in rows if may(work, Deed.CONFIRM_AREA, area))
 
 
 def _sheets(work: Work, row: Consultation) -> tuple[AreaSheet, ...]:

@@ -34,22 +34,20 @@ def _owners(found: Decided) -> html.Safe:
     """A rule by persons and by floor area: what it comes to, both halves, who stands for it."""
     said = "waiting" if found.verdict is None else str(found.verdict.result)
     head = t(f"decision.owners.{said}", option=w(found.row.option.text))
-    parts = [
-        html.tag("p", html.tag("b", head)),
-        html.tag("p", half_words(found.persons, "persons")),
-    ]
+    halves = [html.tag("li", half_words(found.persons, "persons"))]
     if found.area is not None:
-        parts.append(html.tag("p", half_words(found.area, "area")))
+        halves.append(html.tag("li", half_words(found.area, "area")))
+    declared: html.Safe = html.join(())
     if found.floor is not None:
         posts = {"post": w(found.floor.post), "checker": w(found.floor.checker)}
         words = t("decision.owners.declared", note=found.floor.note, **posts)
-        parts.append(html.tag("p", words, class_="sun-caption"))
-    return html.join(parts)
+        declared = html.tag("p", words, class_="sun-caption")
+    return html.join((html.tag("p", html.tag("strong", head)), html.tag("ul", *halves), declared))
 
 
 def _told(found: Decided) -> html.Safe:
     if found.rule.is_by_area or found.verdict is None:
-        return _owners(found)
+        return html.tag("div", _owners(found))
     return html.tag("p", sentence(found.verdict, w(found.row.option.text)))
 
 
@@ -65,5 +63,6 @@ def told(one: QuestionResult, result: ResultView) -> html.Safe:
         return html.join(())
     code = found[0].rule.code
     source = t("decision.by", body=t(f"decision.body.{code}"), source=t(f"decision.source.{code}"))
-    lines = (*map(_told, found), html.tag("p", source, class_="sun-caption"))
-    return html.notice(_kind(found), html.join(lines), t("decision.title"))
+    head = html.tag("b", t("decision.title"))
+    parts = (head, *map(_told, found), html.tag("p", source, class_="sun-caption"))
+    return html.tag("div", *parts, class_=f"sun-notice {_kind(found)} sun-verdict", role="note")

@@ -504,12 +504,12 @@ def test_the_floor_area_is_asked_where_owners_decide(editor):
 
     assert not asked()
     editor.type("set.single.decision", "homeowners", "selectbox")
-    assert any("业主专有部分总面积" in line for line in editor.checklist)
+    assert any("全体业主的房屋面积" in line for line in editor.checklist)
     assert asked()
 
     editor.type("set.single.floor_area", 12_000, "number_input")
     assert editor.stored[0].settings["floor_area"] == 12_000
-    assert not any("业主专有部分总面积" in line for line in editor.checklist)
+    assert not any("全体业主的房屋面积" in line for line in editor.checklist)
 
     editor.type("set.single.decision", "village_group", "selectbox")
     assert not asked()

@@ -57,7 +57,7 @@ def declared(screen, present=8000, yes=4001, note=NOTE):
 def test_staff_declare_and_a_second_person_confirms(manage, staff, reviewer):
     screen = manage(staff)
     assert "还不能下结论" in screen.html
-    assert "总面积：12,000平方米" in screen.html
+    assert "（专有部分）：12,000平方米" in screen.html
 
     declared(screen)
     assert "请另一位同事核对" in screen.done[0]
@@ -72,7 +72,20 @@ def test_staff_declare_and_a_second_person_confirms(manage, staff, reviewer):
     second.click("A.confirm")
     assert "已核对" in second.done[0]
     assert second.key_names() == []
-    assert "通过：业主人数和专有部分面积都达到了" in second.html
+    assert "通过：业主人数和房屋面积都达到了" in second.html
+
+
+def test_the_desk_tells_the_second_person(world, monkeypatch, manage, staff, reviewer):
+    def desk(actor):
+        return Office(world, monkeypatch, "staff/desk", actor).html
+
+    assert "等您核对" not in desk(reviewer)
+    assert "先申报业主的房屋面积" in declared(manage(staff)).html
+    assert "等您核对" in desk(reviewer)
+    assert "等您核对" not in desk(staff)
+    manage(reviewer).click("A.confirm")
+    assert "等您核对" not in desk(reviewer)
+    assert "请写答复" in manage(staff).html
 
 
 def test_before_anything_is_declared_the_second_person_has_nothing_to_press(manage, reviewer):
@@ -139,7 +152,7 @@ def test_the_answer_waits_for_the_area_and_then_stands_with_it(
     assert view_of(world, estate).state == State.PUBLISHED
     assert not any("floor." in key for key in screen.key_names() if key)
     resident = Office(world, monkeypatch, "public/consultation", c=estate).html
-    assert "通过：业主人数和专有部分面积都达到了" in resident
+    assert "通过：业主人数和房屋面积都达到了" in resident
     assert "“staff.estate”申报" in resident
     assert NOTE in resident
 
@@ -155,7 +168,7 @@ def test_the_result_page_tells_both_halves_as_soon_as_they_stand(
     assert "8,000平方米" not in resident()
     manage(reviewer).click("A.confirm")
 
-    assert "面积达到：共12,000平方米，其中8,000平方米参加" in resident()
+    assert "面积达到：共12,000平方米，8,000平方米参加" in resident()
     english = resident(lang="en")
     assert "Floor area, reached: of 12,000 m², 8,000 m² took part" in english
     assert "Civil Code, art. 278" in english

@@ -91,8 +91,8 @@ def estate(world):
 def test_before_the_area_is_declared_there_is_no_verdict_and_persons_are_told(estate):
     told = estate.told()
 
-    assert "还不能下结论：专有部分面积还没有申报" in told
-    assert "人数达到：12位业主中8位参加（至少8位），其中5位赞成（至少5位）" in told
+    assert "还不能下结论：业主的房屋面积（专有部分）还没有申报" in told
+    assert "人数达到：12位业主中8位参加（至少8位），5位赞成（至少5位）" in told
     assert "面积达到" not in told
     assert "没有通过" not in told
 
@@ -122,9 +122,9 @@ def test_a_figure_that_nobody_has_confirmed_is_no_figure_of_the_result(estate):
 @pytest.mark.parametrize(
     ("present", "yes", "said"),
     [
-        (8000, 4001, "通过：业主人数和专有部分面积都达到了"),
-        (8000, 4000, "没有通过：业主人数和专有部分面积要同时达到"),
-        (7999, 7999, "不能算数：参加表决的业主人数和面积要同时达到"),
+        (8000, 4001, "通过：业主人数和房屋面积都达到了"),
+        (8000, 4000, "没有通过：业主人数和房屋面积要同时达到"),
+        (7999, 7999, "不能算数：参加表决的业主人数和房屋面积要同时达到"),
     ],
 )
 def test_the_verdict_tells_both_halves_and_who_stands_for_them(estate, present, yes, said):
@@ -135,7 +135,7 @@ def test_the_verdict_tells_both_halves_and_who_stands_for_them(estate, present, 
 
     assert said in told
     assert "人数达到：12位业主中8位参加" in told
-    assert f"共12,000平方米，其中{present:,}平方米参加（至少8,000平方米）" in told
+    assert f"共12,000平方米，{present:,}平方米参加（至少8,000平方米）" in told
     assert f"{yes:,}平方米赞成" in told
     assert "面积由“staff.one”申报，“staff.two”核对" in told
     assert NOTE in told
@@ -149,8 +149,8 @@ def test_area_alone_does_not_carry_a_motion(world):
 
     told = estate.told()
 
-    assert "没有通过：业主人数和专有部分面积要同时达到" in told
-    assert "人数没有达到：12位业主中8位参加（至少8位），其中4位赞成（至少5位）" in told
+    assert "没有通过：业主人数和房屋面积要同时达到" in told
+    assert "人数没有达到：12位业主中8位参加（至少8位），4位赞成（至少5位）" in told
     assert "面积达到" in told
 
 
@@ -270,6 +270,19 @@ def test_all_of_the_area_and_none_of_it_are_figures(estate):
     estate.declare(present=0, yes=0)
 
     assert estate.sheets()[0].figures.present == 0
+
+
+def test_what_waits_for_a_second_person_is_found_by_those_who_may_be_it(estate):
+    def waits_for(actor):
+        return look(estate.world, actor, floor_areas.to_confirm) != frozenset()
+
+    elsewhere = an_actor(estate.world, Role.TOWN_STAFF, "330421103")
+    everybody = (estate.staff, estate.colleague, estate.reviewer, elsewhere)
+    assert [waits_for(one) for one in everybody] == [False] * 4
+    estate.declare()
+    assert [waits_for(one) for one in everybody] == [False, True, True, False]
+    estate.confirm()
+    assert [waits_for(one) for one in everybody] == [False] * 4
 
 
 # ── when ───────────────────────────────────────────────────────────────────

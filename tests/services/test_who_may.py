@@ -369,6 +369,7 @@ def test_every_public_command_of_the_staff_services_stands_in_the_matrix():
         "new_slug",
         "reasons",
         "newest",
+        "to_confirm",
         "standing",
     }
 
