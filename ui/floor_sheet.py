@@ -29,14 +29,14 @@ def _head(sheet: AreaSheet) -> html.Safe:
 def _stands(floor: FloorArea) -> html.Safe:
     """What was declared, by which post, and whether a second person has confirmed it."""
     facts: list[tuple[object, object]] = [
-        (t("floor.present"), _square_metres(floor.present)),
-        (t("floor.yes"), _square_metres(floor.yes)),
+        (t("floor.took_part"), _square_metres(floor.present)),
+        (t("floor.in_favour"), _square_metres(floor.yes)),
         (t("floor.how"), floor.note),
         (t("floor.by"), f"{w(floor.post)} · {clock(floor.declared_at)}"),
     ]
     if floor.confirmed_at:
         facts.append((t("floor.checked"), f"{w(floor.checker)} · {clock(floor.confirmed_at)}"))
-    return html.facts(facts)
+    return html.tag("div", html.facts(facts), class_="sun-sheet")
 
 
 def _place(sheet: AreaSheet) -> str:
