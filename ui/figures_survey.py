@@ -45,7 +45,9 @@ def _value_sentence(values: Values) -> str:
     if most is None or not values.ballots:
         return t("survey.nobody")
     unit = w(values.unit) if values.unit else ""
-    told = t("survey.most_often", value=_label(most.label), unit=unit, percent=decimal(most.percent))
+    told = t(
+        "survey.most_often", value=_label(most.label), unit=unit, percent=decimal(most.percent)
+    )
     if values.mean is None or values.median is None:
         return told
     middle = {"mean": decimal(values.mean), "median": decimal(values.median), "unit": unit}
