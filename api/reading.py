@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from api import render, shapes
+from api import render, result_shapes, shapes
 from api.callers import actor_of, has_voted
 from api.document import MAY_SHOW_TOKEN, refusals, told
 from api.errors import as_json, language_of
@@ -67,7 +67,7 @@ def build(world: Deps) -> APIRouter:
 
     @router.get(
         "/consultations/{slug}/results",
-        response_model=shapes.ResultOut,
+        response_model=result_shapes.ResultOut,
         responses=_UNCHANGED | refusals(*_UNKNOWN, "identity.token", "identity.expired"),
         openapi_extra=MAY_SHOW_TOKEN,
         **told("read_results"),
@@ -76,7 +76,7 @@ def build(world: Deps) -> APIRouter:
         with deps.begin(world, actor=actor_of(world, request), write=False) as work:
             view = by_slug(work, slug)
             found = result_for(work, view, has_voted=has_voted(work, view, request))
-        mark = f'W/"{view.id}-{found.seq}-{found.shows}-{len(found.breakdowns)}"'
+        mark = f'W/"{view.id}-{found.seq}-{found.shows}-{len(found.breakdowns)}-{found.areas_mark}"'
         headers = {"ETag": mark, "Cache-Control": "no-cache", "Vary": "Cookie, Authorization"}
         if _is_kept(request, mark):
             return Response(status_code=304, headers=headers)

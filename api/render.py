@@ -5,6 +5,7 @@ from typing import Any
 
 import locales
 from services.answers import is_required
+from services.decisions import Decided, figures, verdicts
 from services.identity import asks
 from services.views import (
     Card,
@@ -120,6 +121,21 @@ def consultation(found: Card, language: str) -> dict[str, Any]:
     }
 
 
+def _verdict(found: Decided) -> dict[str, Any]:
+    """What the declared rule says of one option."""
+    floor = found.floor
+    return {
+        "option": found.row.option.code,
+        "rule": found.rule.code,
+        "result": found.verdict.result if found.verdict else "area_missing",
+        "persons": figures(found.persons),
+        "area": figures(found.area) if found.area else None,
+        "area_note": floor.note if floor else "",
+        "area_declared_by": floor.post if floor else {},
+        "area_confirmed_by": floor.checker if floor else {},
+    }
+
+
 def result(found: ResultView) -> dict[str, Any]:
     """Released figures."""
     return {
@@ -144,6 +160,7 @@ def result(found: ResultView) -> dict[str, Any]:
                     }
                     for o in q.options
                 ],
+                "verdicts": [_verdict(one) for one in verdicts(q, found)],
             }
             for q in found.questions
         ],

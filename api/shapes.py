@@ -145,65 +145,6 @@ class ConsultationOut(CardOut):
     notice: str = Field(description="An advisory ballot is not an election.")
 
 
-class CountOut(BaseModel):
-    """One option's released figures."""
-
-    option: str
-    count: int
-    percent: float
-    rank: int
-
-
-class QuestionResultOut(BaseModel):
-    """One question's released figures."""
-
-    code: str
-    ballots: int
-    leaders: list[str]
-    options: list[CountOut]
-
-
-class CellOut(BaseModel):
-    """One option in one group, coarsened; `note` says why a figure is missing."""
-
-    option: str
-    count: int | None
-    percent: int | None
-    note: str
-
-
-class GroupOut(BaseModel):
-    """One group of one dimension."""
-
-    categories: list[str]
-    ballots: int
-    cells: list[CellOut]
-
-
-class BreakdownOut(BaseModel):
-    """One dimension for one question, with its own base and time."""
-
-    dimension: str
-    question: str
-    ballots: int
-    released_at: datetime
-    groups: list[GroupOut]
-
-
-class ResultOut(BaseModel):
-    """Released figures, as far as the declared policy shows them now."""
-
-    shows: str = Field(description="`figures`, `turnout` or `nothing`.", examples=["figures"])
-    ballots: int
-    electorate: int | None
-    turnout_percent: float | None
-    released_at: datetime | None
-    seq: int
-    is_final: bool
-    questions: list[QuestionResultOut]
-    breakdowns: list[BreakdownOut]
-
-
 class IdentityIn(Closed):
     """A proof for the consultation's provider: `number`, `code`, or `browser` for open ones.
 

@@ -1,20 +1,63 @@
 """The declared decision rule of a question, applied to its final result."""
 
-from models.rules.decisions import ADVISORY, DECISION_RULES, Turnout, Verdict, judge
-from models.rules.decisions import DecisionRule as Rule
-from services.views import OptionResult, QuestionResult, QuestionView, ResultView
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-SETTING, MEMBERS = "decision", "members"
+from models.rules.decisions import ADVISORY, DECISION_RULES, Half, Turnout, Verdict, half, judge
+from models.rules.decisions import DecisionRule as Rule
+from services.views import FloorArea, OptionResult, QuestionResult, QuestionView, ResultView
+
+SETTING, MEMBERS, FLOOR_AREA = "decision", "members", "floor_area"
 #: Methods whose result a body's rule can be applied to: a share of those present says yes.
 JUDGED = ("single", "approval", "yesno")
-#: Rules that need nothing but persons, so that a ballot alone can settle them.
-OFFERED = tuple(code for code, rule in DECISION_RULES.items() if not rule.is_by_area)
+OFFERED = tuple(DECISION_RULES)
+#: Rules that ballots alone cannot settle: the floor area is declared after close.
+BY_AREA = tuple(code for code, rule in DECISION_RULES.items() if rule.is_by_area)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the rule says of one motion, or of the option in front.
+
+    ``verdict`` is None while the floor area still has to be declared and confirmed; ``area`` is
+    that half of it, ``floor`` what was declared.
+    """
+
+    row: OptionResult
+    rule: Rule
+    persons: Half
+    verdict: Verdict | None
+    area: Half | None = None
+    floor: FloorArea | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Does it wait for its floor area?"""
+        return self.verdict is None
+
+
+def figures(found: Half) -> dict[str, int]:
+    """The numbers of one half, as they are told."""
+    turnout = found.turnout
+    return {
+        "entitled": turnout.entitled,
+        "present": turnout.present,
+        "present_needed": found.present_needed,
+        "yes": turnout.yes,
+        "yes_needed": found.yes_needed,
+    }
 
 
 def rule_of(question: QuestionView) -> Rule | None:
     """The body's rule; None for an advisory ballot."""
     code = str(question.settings.get(SETTING, ADVISORY))
     return DECISION_RULES.get(code) if question.method in JUDGED else None
+
+
+def total_area(question: QuestionView) -> int:
+    """Whole square metres of all owners together; 0 where nobody has said."""
+    declared = question.settings.get(FLOOR_AREA)
+    return declared if isinstance(declared, int) else 0
 
 
 def _entitled(question: QuestionView, result: ResultView) -> int:
@@ -28,19 +71,57 @@ def _no(row: OptionResult, one: QuestionResult) -> int:
     return int(counts.get("no", 0))
 
 
-def verdicts(one: QuestionResult, result: ResultView) -> tuple[tuple[OptionResult, Verdict], ...]:
+def _floor(row: OptionResult, one: QuestionResult, result: ResultView) -> FloorArea | None:
+    place = (one.question.code, row.option.code)
+    return next((f for f in result.floor_areas if (f.question, f.option) == place), None)
+
+
+def _by_area(rule: Rule, row: OptionResult, one: QuestionResult, result: ResultView) -> Decided:
+    """Both halves; where nobody took part, nobody's floor area did either."""
+    persons = _persons(row, one, result)
+    floor = _floor(row, one, result)
+    if floor is None and one.ballots:
+        return Decided(row, rule, half(rule, persons), None)
+    present, yes = (floor.present, floor.yes) if floor else (0, 0)
+    area = Turnout(total_area(one.question), present, yes)
+    verdict = judge(rule, persons, area)
+    return Decided(row, rule, half(rule, persons), verdict, half(rule, area), floor)
+
+
+def _persons(row: OptionResult, one: QuestionResult, result: ResultView) -> Turnout:
+    return Turnout(_entitled(one.question, result), one.ballots, row.count, _no(row, one))
+
+
+def verdicts(one: QuestionResult, result: ResultView) -> tuple[Decided, ...]:
     """Each motion, or the option in front, with what the declared rule says of it.
 
     Only of a final result; nothing for an advisory ballot, and nothing on a tie for the front.
     """
     rule = rule_of(one.question)
-    if rule is None or not result.is_final or rule.code not in OFFERED:
+    if rule is None or not result.is_final:
         return ()
     is_motions = one.question.method == "yesno"
     rows = one.options if is_motions else one.options[:1]
     if not is_motions and len(one.leaders) > 1:
         return ()
-    entitled = _entitled(one.question, result)
-    return tuple(
-        (row, judge(rule, Turnout(entitled, one.ballots, row.count, _no(row, one)))) for row in rows
-    )
+    if rule.is_by_area:
+        return tuple(_by_area(rule, row, one, result) for row in rows)
+    found = []
+    for row in rows:
+        persons = _persons(row, one, result)
+        found.append(Decided(row, rule, half(rule, persons), judge(rule, persons)))
+    return tuple(found)
+
+
+def by_area(result: ResultView) -> Iterator[tuple[QuestionView, Decided]]:
+    """What floor area is declared for, motion by motion; nothing where nobody took part."""
+    for one in result.questions:
+        if one.ballots:
+            for found in verdicts(one, result):
+                if found.rule.is_by_area:
+                    yield one.question, found
+
+
+def undeclared(result: ResultView) -> tuple[Decided, ...]:
+    """Motions whose floor area still has to be declared and confirmed."""
+    return tuple(found for _, found in by_area(result) if found.is_waiting)

@@ -8,7 +8,7 @@ from typing import Any
 from models.methods import METHODS
 from models.rules.decisions import ADVISORY
 from models.rules.refusal import Refused
-from services.decisions import JUDGED, MEMBERS, OFFERED
+from services.decisions import BY_AREA, FLOOR_AREA, JUDGED, MEMBERS, OFFERED
 from services.decisions import SETTING as DECISION
 from services.texts import both
 
@@ -18,6 +18,7 @@ TEXT, DATE, COLUMNS, PICKED = "text", "date", "columns", "picked"
 MOST_OPTIONS, MOST_COLUMNS = 40, 10
 _MANY, _YUAN = 10**9, 10**13
 _COLUMN, _UNIT = 40, 20
+_MOST_AREA = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Setting:
     choices: tuple[str, ...] = ()
     #: what it is called on screen, where that is not its name
     called: str = ""
+    #: bodies whose rule asks for it; empty: it is asked always
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ def offer_of(method: str) -> Offer:
     if method in JUDGED:
         more.append(Setting(DECISION, CHOICE, choices=(ADVISORY, *OFFERED)))
         more.append(Setting(MEMBERS, highest=1_000_000))
+        more.append(Setting(FLOOR_AREA, highest=_MOST_AREA, bodies=BY_AREA))
     if offer.listed:
         more.append(Setting(RANDOMISE, FLAG))
     return replace(offer, settings=(*offer.settings, *more))
@@ -215,6 +219,11 @@ _READ = {
 }
 
 
+def is_asked(setting: Setting, body: Any) -> bool:
+    """Is *setting* asked for where *body* decides?"""
+    return not setting.bodies or body in setting.bodies
+
+
 def is_unset(value: Any) -> bool:
     """Does it say nothing? A nought is a number and says something."""
     return value is None or value is False or value in ("", {}, [], ())
@@ -234,7 +243,7 @@ def settings_kept(method: str, raw: Mapping[str, Any]) -> dict[str, Any]:
         value = raw.get(setting.name)
         if value is None and setting.kind == CHOICE:
             value = setting.choices[0]
-        if is_unset(value):
+        if is_unset(value) or not is_asked(setting, raw.get(DECISION)):
             continue
         found[setting.name] = _READ[setting.kind](setting, value)
     if "aside" in found:

@@ -15,13 +15,14 @@ from models.rules.lifecycle import Phase, State, Step, after
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
 from models.tables import Consultation, Extension, LogKey, Question, Recount, TallyRelease
-from services import audit, mixing
+from services import audit, decisions, mixing
 from services.consultations import phase_of, whole_view
 from services.database import lock
 from services.deps import Work
 from services.draft_codes import MEMORY
 from services.obstacles import effective_opening, obstacles_of
 from services.permission import held_row
+from services.results import newest
 from services.rolls import electorate_of
 from services.terms import fingerprint_of
 from services.texts import REASON_LONGEST, both, public_reason
@@ -189,12 +190,19 @@ def _refuse_unproven(work: Work, row: Consultation) -> None:
         raise Refused("procedure.not_counted")
 
 
+def _refuse_undeclared(work: Work, row: Consultation) -> None:
+    waiting = decisions.undeclared(newest(work, whole_view(work, row)))
+    if waiting:
+        raise Refused("procedure.area_missing", {"count": len(waiting)})
+
+
 def publish(work: Work, *, slug: str, answer: Mapping[str, str]) -> None:
     """Give the answer with the result: what we will do and why.
 
     Raises:
         Refused: ``procedure.answer_too_short``, ``procedure.in_doubt`` while a recount differs,
-            ``procedure.not_counted`` before the final release and its recount.
+            ``procedure.not_counted`` before the final release and its recount,
+            ``procedure.area_missing`` while a rule waits for floor areas.
     """
     row = held_row(work, slug, Deed.PUBLISH)
     text = both(answer, ANSWER_LONGEST)
@@ -204,6 +212,7 @@ def publish(work: Work, *, slug: str, answer: Mapping[str, str]) -> None:
         return
     after(row.state, Step.PUBLISH)
     _refuse_unproven(work, row)
+    _refuse_undeclared(work, row)
     row.answer, row.published_at = text, work.now
     _move(work, row, Step.PUBLISH)
     audit.record(work, "consultation.published", row.id, reason=text["zh"][:REASON_LONGEST])

@@ -8,6 +8,7 @@ from models.rules import branching
 from models.rules.localized import LANGUAGES
 from models.rules.wording import LONG, hints, question_hints
 from services.consultations import terms_of
+from services.decisions import MEMBERS, rule_of, total_area
 from services.draft_forms import HELP, OTHER, REQUIRED
 from services.method_settings import RANDOMISE, offer_of
 from services.views import ConsultationView, QuestionView
@@ -50,12 +51,22 @@ def is_complete(question: QuestionView) -> bool:
     return not list(_mistakes(question))
 
 
+def _undecidable(question: QuestionView, provider: str) -> Iterator[str]:
+    """What the body's rule needs besides the ballots."""
+    rule = rule_of(question)
+    if rule is not None and provider != "roll" and not question.settings.get(MEMBERS):
+        yield "body_size"
+    if rule is not None and rule.is_by_area and not total_area(question):
+        yield "floor_area"
+
+
 def mistakes(view: ConsultationView) -> Iterator[Note]:
     """All that must be mended in the questions before anybody can be asked."""
     if not view.questions:
         yield Note("options_too_few")
     for question in view.questions:
-        yield from (Note(code, question.code) for code in _mistakes(question))
+        found = (*_mistakes(question), *_undecidable(question, view.provider))
+        yield from (Note(code, question.code) for code in found)
     for issue in branching.issues([terms_of(q) for q in view.questions]):
         yield Note(f"show_if_{issue.code}", issue.question, issue.about)
 

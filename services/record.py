@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "draft": ("draft.", "attachment."),
     "statement": ("statement.",),
     "paper": ("paper.", "desk."),
+    "floor_area": ("floor_area.",),
     "remark": ("remark.",),
     "ballots": ("ballots.", "keys."),
     "result": ("result.",),

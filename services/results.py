@@ -11,7 +11,7 @@ from models.rules.lifecycle import Phase
 from models.rules.roles import Deed
 from models.tables import ReleaseBasis, TallyRelease
 from models.tables import ResultView as Look
-from services import audit, counting
+from services import audit, counting, floor_register
 from services.breakdowns import answer_keys
 from services.consultations import phase_of, turnout_percent
 from services.deps import Deps, Work, begin
@@ -104,7 +104,8 @@ def _history(work: Work, consultation_id: str, last: int) -> tuple[tuple[datetim
     return tuple((row[0], row[1]) for row in rows)
 
 
-def _load(work: Work, view: ConsultationView) -> ResultView:
+def newest(work: Work, view: ConsultationView) -> ResultView:
+    """The newest release as the database has it, whoever asks; pages ask `result_for`."""
     basis_seq = work.session.scalar(
         select(ReleaseBasis.seq).where(ReleaseBasis.consultation_id == view.id)
     )
@@ -139,6 +140,7 @@ def _load(work: Work, view: ConsultationView) -> ResultView:
         history=_history(work, view.id, row.seq),
         channels=tuple((tuple(names), size) for names, size in row.figures.get("channels", [])),
         helped=tuple((who, size) for who, size in row.figures.get("helped", [])),
+        floor_areas=floor_register.confirmed(work, view) if row.is_final else (),
         **plain,
     )
 
@@ -183,7 +185,7 @@ def result_for(work: Work, view: ConsultationView, *, has_voted: bool = False) -
 
     A look at figures that the public cannot see yet is logged, once an hour for each person.
     """
-    whole = kept(work.deps, ("result", view.id), lambda: _load(work, view))
+    whole = kept(work.deps, ("result", view.id), lambda: newest(work, view))
     shows, with_groups = may_see(work, view, has_voted=has_voted)
     is_sealed = shows == FIGURES and view.result_policy != "live" and not has_voted
     if is_sealed and phase_of(view, work.now) not in _OVER:

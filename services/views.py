@@ -24,6 +24,7 @@ __all__ = [
     "Card",
     "ConsultationView",
     "ExtensionView",
+    "FloorArea",
     "GroupResult",
     "OptionResult",
     "OptionView",
@@ -103,6 +104,26 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
+class FloorArea:
+    """Floor area of those who took part and of those in favour, as it was declared (m²).
+
+    ``post`` declared it and ``checker`` confirmed it: what they are, never who. ``declared_by``
+    is the account, so that nobody confirms their own figures; it is not shown.
+    """
+
+    question: str
+    option: str
+    present: int
+    yes: int
+    note: str
+    declared_by: str
+    post: Localized
+    declared_at: datetime
+    checker: Localized = field(default_factory=dict)
+    confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class ResultView:
     """What this reader may see of a consultation's figures now."""
 
@@ -122,9 +143,17 @@ class ResultView:
     #: in the last release: (channels, ballots), and (account that helped, ballots)
     channels: tuple[tuple[tuple[str, ...], int], ...] = ()
     helped: tuple[tuple[str, int], ...] = ()
+    #: declared and confirmed, where a rule asks for it
+    floor_areas: tuple[FloorArea, ...] = ()
     group_minimum: int = 10
     batch_minimum: int = 10
     release_seconds: int = 60
+
+    @property
+    def areas_mark(self) -> str:
+        """Changes with the floor areas, which come after the last release."""
+        last = max((f.confirmed_at for f in self.floor_areas if f.confirmed_at), default=None)
+        return f"{len(self.floor_areas)}-{last.timestamp() if last else 0:.0f}"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The staff desk on screen: what waits for me, in groups; then a table of all in my area."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from models.rules.lifecycle import Phase, State
 from services import Deed
@@ -12,7 +12,7 @@ from ui.words import clock, t, w
 _SOON_DAYS = 7
 _MOST_ROWS = 200
 #: What may wait for somebody, most pressing first.
-_WAITS = ("review", "sent_back", "answer", "closing", "draft")
+_WAITS = ("review", "area", "sent_back", "answer", "closing", "draft")
 BADGES = {
     State.DRAFT: "plain",
     State.SUBMITTED: "warn",
@@ -53,9 +53,11 @@ def _is_mine(card: Card, actor: Actor) -> bool:
     return actor.may(Deed.DRAFT, view.owner_area) and (is_here or view.created_by == actor.id)
 
 
-def _waits(card: Card, actor: Actor) -> str:
+def _waits(card: Card, actor: Actor, to_confirm: Collection[str]) -> str:
     """For what this one waits on *actor*; empty when it does not."""
     view = card.view
+    if view.id in to_confirm:
+        return "area"
     if view.state == State.SUBMITTED and actor.may(Deed.APPROVE, view.owner_area):
         return "review"
     if not _is_mine(card, actor):
@@ -88,11 +90,20 @@ def _card(card: Card, wait: str, actor: Actor, names: Mapping[str, str]) -> html
     )
 
 
-def todo(cards: Iterable[Card], actor: Actor, names: Mapping[str, str]) -> html.Safe:
-    """What waits for me: a group for each kind of work, nothing where nothing waits."""
+def todo(
+    cards: Iterable[Card],
+    actor: Actor,
+    names: Mapping[str, str],
+    to_confirm: Collection[str] = frozenset(),
+) -> html.Safe:
+    """What waits for me: a group for each kind of work, nothing where nothing waits.
+
+    Args:
+        to_confirm: consultations with floor areas that *actor* may confirm.
+    """
     found: dict[str, list[Card]] = {wait: [] for wait in _WAITS}
     for card in cards:
-        wait = _waits(card, actor)
+        wait = _waits(card, actor, to_confirm)
         if wait:
             found[wait].append(card)
     groups = [

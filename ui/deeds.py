@@ -12,8 +12,9 @@ from ui.words import clock, language, t
 
 #: Clockwork that would bury everything else: counted elsewhere.
 _ROUTINE = frozenset({"ballots.mixed"})
+_AREAS = ("area_total", "area_present", "area_yes")
 #: Numbers of a deed that have a sentence ``record.fact.…``.
-_COUNTED = ("size", "void", "entries", "left", "ballots", "places")
+_COUNTED = ("size", "void", "entries", "left", "ballots", "places", *_AREAS)
 
 
 def deed(action: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from services.decisions import SETTING as DECISION
 from services.drafting import CHOICES, QuestionForm, is_survey, offer_of
 from services.method_settings import (
     CHOICE,
@@ -17,6 +18,7 @@ from services.method_settings import (
     SHOW_IF,
     TEXT,
     Setting,
+    is_asked,
 )
 from services.views import AttachmentView
 from ui import editor_changes as changes
@@ -138,7 +140,8 @@ def _one(setting: Setting, name: str, label: str) -> None:
 
 def _settings(slug: str, row: int, method: str) -> None:
     """What may be set for this method: numbers and choices side by side, words below."""
-    asked = offer_of(method).settings
+    body = st.session_state.get(key(slug, row, "set", method, DECISION))
+    asked = [s for s in offer_of(method).settings if is_asked(s, body)]
     narrow = [s for s in asked if s.kind not in (TEXT, COLUMNS, PICKED, FLAG)]
     for start in range(0, len(narrow), 2):
         for column, setting in zip(st.columns(2), narrow[start : start + 2], strict=False):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -26,9 +27,11 @@ class Wish:
     size: int = 0
     area: str = ""
     batch: str = ""
+    #: all that the deed is given, where it is more than words
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
     """A key that is new after every success, so that no old text waits in the next form."""
     return f"manage.{st.session_state.get(_TURN, 0)}.{name}"
 
@@ -39,8 +42,8 @@ def forget() -> None:
 
 
 def _texts(name: str, zh: str, en: str) -> dict[str, str]:
-    zh_text = st.text_area(zh, key=_key(f"{name}.zh"), max_chars=2000)
-    en_text = st.text_area(en, key=_key(f"{name}.en"), max_chars=3000)
+    zh_text = st.text_area(zh, key=key(f"{name}.zh"), max_chars=2000)
+    en_text = st.text_area(en, key=key(f"{name}.en"), max_chars=3000)
     return {k: v.strip() for k, v in (("zh", zh_text), ("en", en_text)) if v.strip()}
 
 
@@ -54,9 +57,9 @@ def _extend(view: ConsultationView) -> Wish:
     with fold, st.form("manage.extend", border=False):
         left, right = st.columns(2)
         new_day = left.date_input(
-            t("edit.closes_day"), value=day, format="YYYY-MM-DD", key=_key("extend.day")
+            t("edit.closes_day"), value=day, format="YYYY-MM-DD", key=key("extend.day")
         )
-        new_hour = right.time_input(t("edit.closes_time"), value=hour, key=_key("extend.hour"))
+        new_hour = right.time_input(t("edit.closes_time"), value=hour, key=key("extend.hour"))
         texts = _reason("extend")
         sent = st.form_submit_button(t("manage.do_extend"), key="manage.do_extend")
     moment = county_moment(new_day, new_hour) if new_day and new_hour else None
@@ -70,7 +73,7 @@ def _withdraw(view: ConsultationView) -> Wish:
     with fold, st.form("manage.withdraw", border=False):
         st.caption(t(f"manage.{kind}_help"))
         texts = _reason("withdraw")
-        is_sure = st.checkbox(t("manage.sure"), key=_key("withdraw.sure"))
+        is_sure = st.checkbox(t("manage.sure"), key=key("withdraw.sure"))
         sent = st.form_submit_button(t(f"manage.do_{kind}"), key="manage.do_withdraw")
         if sent and not is_sure:
             st.warning(t("manage.not_sure"))
@@ -95,10 +98,10 @@ def _codes(view: ConsultationView, names: Mapping[str, str]) -> Wish:
         st.caption(t("manage.codes_help"))
         left, right = st.columns(2)
         area = left.selectbox(
-            t("manage.codes_area"), places, key=_key("codes.area"), format_func=names.__getitem__
+            t("manage.codes_area"), places, key=key("codes.area"), format_func=names.__getitem__
         )
         size = right.number_input(
-            t("manage.size"), min_value=1, max_value=MOST, value=100, key=_key("codes.size")
+            t("manage.size"), min_value=1, max_value=MOST, value=100, key=key("codes.size")
         )
         sent = st.form_submit_button(t("manage.do_codes"), key="manage.do_codes")
     return Wish("codes", size=int(size), area=str(area)) if sent else Wish()
@@ -118,9 +121,9 @@ def _void(batches: Sequence[BatchView], names: Mapping[str, str]) -> Wish:
     with fold, st.form("manage.void", border=False):
         st.caption(t("manage.void_help"))
         batch = st.selectbox(
-            t("manage.void_which"), list(known), key=_key("void.batch"), format_func=words
+            t("manage.void_which"), list(known), key=key("void.batch"), format_func=words
         )
-        reason = st.text_input(t("manage.void_reason"), key=_key("void.reason"), max_chars=500)
+        reason = st.text_input(t("manage.void_reason"), key=key("void.reason"), max_chars=500)
         sent = st.form_submit_button(t("manage.do_void"), key="manage.do_void")
     return Wish("void", {"zh": reason}, batch=str(batch)) if sent else Wish()
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from models.rules.lifecycle import Phase, State
 from services.audit import AuditEntry
 from services.codes import BatchView
+from services.decisions import undeclared
 from services.views import Card, ConsultationView, ResultView
 from ui import deeds, frozen_card, html, tally
 from ui.board import BADGES
@@ -13,7 +14,7 @@ from ui.words import clock, t, w
 _OVER = (Phase.CLOSED, Phase.PUBLISHED)
 
 
-def _next(card: Card) -> str:
+def _next(card: Card, result: ResultView) -> str:
     """What happens next, and who does it."""
     view = card.view
     opens = clock(view.opens_at) if view.opens_at else ""
@@ -21,6 +22,8 @@ def _next(card: Card) -> str:
     step = str(view.state)
     if view.state in (State.OPEN, State.APPROVED) and card.phase == Phase.CLOSED:
         step = "closing"
+    if view.state == State.CLOSED and undeclared(result):
+        step = "area"
     return t(f"manage.next.{step}", opens=opens, closes=closes)
 
 
@@ -65,7 +68,7 @@ def head(card: Card, result: ResultView) -> html.Safe:
     badge = html.badge(BADGES[view.state], t(f"state.{view.state}"))
     parts: list[object] = [
         html.tag("h1", w(view.title) or t("edit.untitled")),
-        html.tag("p", badge, " ", _next(card), class_="sun-next"),
+        html.tag("p", badge, " ", _next(card, result), class_="sun-next"),
         *_notices(card, result),
     ]
     if card.phase in (Phase.OPEN, *_OVER):

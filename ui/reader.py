@@ -60,8 +60,9 @@ class Reading:
         """All that the markup depends on and that may change after the freeze."""
         view, result = self.view, self.result
         told = (result.shows, result.seq, result.is_final, self.looks, self.places, self.origin)
+        areas = result.floor_areas
         moved = (view.closes_at, len(view.extensions), view.is_in_doubt, view.published_at)
-        return (view.frozen_hash, view.state, self.phase, self.days_left, *told, *moved)
+        return (view.frozen_hash, view.state, self.phase, self.days_left, areas, *told, *moved)
 
 
 _BADGES = {Phase.PUBLISHED: "answered", Phase.WITHDRAWN: "bad", Phase.HIDDEN: "plain"}

@@ -80,6 +80,21 @@ class Turnout:
 
 
 @dataclass(frozen=True)
+class Half:
+    """What a rule asks of one measure, persons or floor area, and whether that was reached.
+
+    ``present_needed`` must take part (0: there is no quorum); ``yes_needed`` must agree, which is
+    a share of ``base``.
+    """
+
+    turnout: Turnout
+    present_needed: int
+    yes_needed: int
+    base: int
+    result: Result
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Passed or not, and the figures that say why.
 
@@ -139,20 +154,27 @@ def judge(rule: DecisionRule, persons: Turnout, area: Turnout | None = None) -> 
     return _judged(rule, area, is_area=True)
 
 
-def _judged(rule: DecisionRule, turnout: Turnout, *, is_area: bool) -> Verdict:
-    if rule.quorum is not None:
-        wanted = rule.quorum.needed(turnout.entitled)
-        if turnout.present < wanted:
-            facts = (turnout.present, wanted, turnout.entitled, is_area)
-            return Verdict(rule.code, Result.NO_QUORUM, *facts)
+def half(rule: DecisionRule, turnout: Turnout) -> Half:
+    """What *rule* asks of *turnout*, in whole persons or whole square metres."""
     base = {
         Base.ENTITLED: turnout.entitled,
         Base.PRESENT: turnout.present,
         Base.VOTES: turnout.yes + turnout.no,
     }[rule.base]
-    wanted = max(1, rule.passes.needed(base))
-    result = Result.PASSED if turnout.yes >= wanted else Result.FAILED
-    return Verdict(rule.code, result, turnout.yes, wanted, base, is_area)
+    present_needed = rule.quorum.needed(turnout.entitled) if rule.quorum else 0
+    yes_needed = max(1, rule.passes.needed(base))
+    result = Result.PASSED if turnout.yes >= yes_needed else Result.FAILED
+    if turnout.present < present_needed:
+        result = Result.NO_QUORUM
+    return Half(turnout, present_needed, yes_needed, base, result)
+
+
+def _judged(rule: DecisionRule, turnout: Turnout, *, is_area: bool) -> Verdict:
+    found = half(rule, turnout)
+    figures = (turnout.yes, found.yes_needed, found.base)
+    if found.result == Result.NO_QUORUM:
+        figures = (turnout.present, found.present_needed, turnout.entitled)
+    return Verdict(rule.code, found.result, *figures, is_area)
 
 
 def rated(satisfied: int, basically: int, members: int) -> str:

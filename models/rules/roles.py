@@ -26,6 +26,7 @@ class Deed(StrEnum):
     DRAFT = "draft"
     APPROVE = "approve"
     PUBLISH = "publish"
+    CONFIRM_AREA = "confirm_area"
     IMPORT_ROLL = "import_roll"
     PRINT_CODES = "print_codes"
     ISSUE_PAPER = "issue_paper"
@@ -44,6 +45,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.DRAFT: _STAFF,
     Deed.APPROVE: frozenset({Role.REVIEWER}),
     Deed.PUBLISH: _STAFF,
+    Deed.CONFIRM_AREA: _STAFF | {Role.REVIEWER},
     Deed.IMPORT_ROLL: frozenset({Role.TOWN_STAFF, Role.COUNTY_STAFF}),
     Deed.PRINT_CODES: _STAFF,
     Deed.ISSUE_PAPER: _STAFF,

@@ -22,6 +22,7 @@ from models.tables.consultations import (
     Option,
     Question,
 )
+from models.tables.floors import FloorArea
 from models.tables.paper import AssistedDeed, PaperBatch, PaperReading, PaperSheet, PaperSlip
 from models.tables.people import Account, Credential, Membership, SignIn
 from models.tables.record import AuditLine, Lease, Recount, ResultView, Switch
@@ -43,6 +44,7 @@ __all__ = [
     "Credential",
     "Cube",
     "Extension",
+    "FloorArea",
     "Intake",
     "Lease",
     "LogKey",

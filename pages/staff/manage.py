@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from services import Deed, Role, audit, codes, procedure, statement_desk
+from services import Deed, Role, audit, codes, floor_areas, procedure, statement_desk
 from services.consultations import by_slug, card_of
 from services.results import result_for
-from ui import manage_forms, manage_sheet, page, statement_sheet, survey_sheet
+from ui import floor_sheet, manage_forms, manage_sheet, page, statement_sheet, survey_sheet
 from ui.reader import names_in_words, site_origin
 
 visit = page.enter(Role.VILLAGE_CLERK, Role.TOWN_STAFF, Role.COUNTY_STAFF, Role.REVIEWER)
@@ -20,6 +20,7 @@ with visit.look() as work:
     record = audit.consultation_record(work, view.id)
     names = names_in_words(work)
     added = statement_desk.added(work, slug=slug) if runs and view.grows else []
+    floors = floor_areas.sheets(work, slug=slug)
     batches = codes.batches(work, slug=slug) if runs and view.provider == "code" else []
 
 said = st.container()
@@ -29,6 +30,14 @@ st.html(manage_sheet.head(card, result))
 if runs:
     st.html(survey_sheet.desk_link(slug))
 
+if floors:
+    wish = floor_sheet.draw(floors, runs=bool(runs))
+    if wish.does == "declare":
+        with said, visit.act("floor.declared") as work:
+            floor_areas.declare(work, slug=slug, **wish.facts)
+    if wish.does == "confirm":
+        with said, visit.act("floor.confirmed") as work:
+            floor_areas.confirm(work, slug=slug, **wish.facts)
 if runs:
     if batches:
         st.html(manage_sheet.sheets(batches, names))
@@ -55,8 +64,8 @@ if runs:
     if wish.does == "reject":
         with said, visit.act("statement.refused") as work:
             statement_desk.reject(work, slug=slug, **wish.texts)
-    if page.is_done():
-        manage_forms.forget()
-        st.rerun()
+if page.is_done():
+    manage_forms.forget()
+    st.rerun()
 page.show(manage_sheet.share(card, site_origin(visit.deps)))
 st.html(manage_sheet.record(record))

@@ -24,13 +24,14 @@ _TOP = ("questionnaire", "title", "intro", "survey", "strata", "quotas", "questi
 _SURVEY = ("header", surveys.MINUTES, surveys.ONE_AT_A_TIME, *surveys.TEXTS)
 _ITEM = ("code", "method", "title", *COMMON, "settings", "options")
 _ANSWER = ("code", "text", "detail", "cost_cny", "months", "is_none")
-#: Every setting that a ballot method has (docs/spec/ballots.md).
+#: Every setting that a question may have, but for those of all methods (docs/spec/ballots.md).
 SETTINGS = frozenset(
     {
         *("min", "max", "least", "rule"),
         *("columns", "aside", "unit", "earliest", "latest", "max_chars"),
         *("total_cny", "points", "most_each", "credits", "against", "pairs"),
         *("places", "base", "members", "quorum", "additions"),
+        *("decision", "floor_area", "low", "high", "asks"),
     }
 )
 

@@ -496,3 +496,21 @@ def test_a_draft_of_several_questions_is_submitted(sqlite_world, monkeypatch):
     assert editor.checklist == []
     assert any(b.key == "edit.submit" for b in editor.app.button)
     assert editor.stored[1].options == ()
+
+
+def test_the_floor_area_is_asked_where_owners_decide(editor):
+    def asked():
+        return any(str(w.key).endswith("single.floor_area") for w in editor.app.number_input)
+
+    assert not asked()
+    editor.type("set.single.decision", "homeowners", "selectbox")
+    assert any("全体业主的房屋面积" in line for line in editor.checklist)
+    assert asked()
+
+    editor.type("set.single.floor_area", 12_000, "number_input")
+    assert editor.stored[0].settings["floor_area"] == 12_000
+    assert not any("全体业主的房屋面积" in line for line in editor.checklist)
+
+    editor.type("set.single.decision", "village_group", "selectbox")
+    assert not asked()
+    assert "floor_area" not in editor.stored[0].settings

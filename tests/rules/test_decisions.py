@@ -1,17 +1,20 @@
 """Rules of bodies that decide, from village to county: to the vote."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.rules import decisions
 from models.rules.decisions import (
     DECISION_RULES,
     Base,
     Result,
     Share,
     Turnout,
+    half,
     judge,
     rated,
 )
@@ -75,6 +78,43 @@ def test_homeowners_need_persons_and_area(code, yes, area_yes, expected):
 def test_area_is_asked_for():
     with pytest.raises(ValueError, match="homeowners"):
         judge(DECISION_RULES["homeowners"], Turnout(10, 10, 10))
+
+
+def test_a_half_tells_what_is_needed_in_whole_persons_or_square_metres():
+    found = half(DECISION_RULES["homeowners_major"], Turnout(121, 81, 60, 21))
+
+    assert (found.present_needed, found.yes_needed, found.base) == (81, 61, 81)
+    assert found.result == Result.FAILED
+    assert half(DECISION_RULES["town_congress"], Turnout(60, 45, 31)).present_needed == 0
+
+
+@pytest.mark.parametrize("rule", DECISION_RULES.values(), ids=lambda rule: rule.code)
+@given(st.data())
+def test_a_rule_is_met_exactly_when_each_of_its_halves_is(rule, data):
+    def drawn():
+        entitled = data.draw(st.integers(1, 300))
+        present = data.draw(st.integers(0, entitled))
+        yes = data.draw(st.integers(0, present))
+        return Turnout(entitled, present, yes, data.draw(st.integers(0, present - yes)))
+
+    persons, area = drawn(), drawn()
+    halves = [persons, area] if rule.is_by_area else [persons]
+
+    is_passed = judge(rule, persons, area).result == Result.PASSED
+    assert is_passed == all(half(rule, one).result == Result.PASSED for one in halves)
+
+
+def told(share):
+    return f"{'more than' if share.is_above else 'at least'} {share.part}" if share else "–"
+
+
+@pytest.mark.parametrize("rule", DECISION_RULES.values(), ids=lambda rule: rule.code)
+def test_the_document_prints_the_rules_of_the_code(rule):
+    spec = Path(decisions.__file__).parents[2] / "docs/spec/counting.md"
+    measure = "persons and floor area" if rule.is_by_area else "persons"
+    row = (f"`{rule.code}`", told(rule.quorum), f"{told(rule.passes)} of {rule.base}", measure)
+
+    assert f"| {' | '.join(row)} |" in spec.read_text("utf-8")
 
 
 def test_a_committees_grade():

@@ -23,6 +23,7 @@ from services.method_settings import (
     settings_kept,
 )
 from services.questionnaires.document import SETTINGS as FILE_SETTINGS
+from services.questionnaires.form import COMMON as OF_ALL_METHODS
 from services.terms import fingerprint_of
 from tests.builders import COUNTY, a_roll, an_actor
 from tests.services.drafts import (
@@ -292,6 +293,49 @@ def test_whatever_a_file_may_say_may_be_set_in_the_editor():
     offered = set().union(*map(names_for, METHODS))
 
     assert offered >= FILE_SETTINGS
+
+
+def test_whatever_may_be_set_in_the_editor_a_file_may_say():
+    offered = set().union(*map(names_for, METHODS))
+
+    assert offered - set(OF_ALL_METHODS) <= FILE_SETTINGS
+
+
+OWNERS = {"decision": "homeowners", "members": 120, "floor_area": 9600}
+
+
+def test_the_floor_area_is_kept_only_where_a_rule_asks_for_it(world):
+    slug, staff = a_draft(world)
+    for body, kept in (("homeowners_major", 9600), ("village_group", None), ("advisory", None)):
+        asked = a_question(method="yesno", settings=OWNERS | {"decision": body})
+
+        (found,) = saved(world, staff, slug, [asked])
+
+        assert found.settings.get("floor_area") == kept
+
+
+@pytest.mark.parametrize("area", [0, -1, 10**9, 80.5, "9600", True])
+def test_floor_area_is_whole_square_metres(world, area):
+    slug, staff = a_draft(world)
+    questions = [a_question(method="yesno", settings=OWNERS | {"floor_area": area})]
+
+    assert code_of(saved, world, staff, slug, questions) == "draft.setting_number"
+
+
+def test_what_a_body_needs_to_decide_stands_in_the_checklist(world):
+    slug, staff = a_draft(world)
+    body = {"decision": "homeowners"}
+
+    def said(provider, **more):
+        (asked,) = saved(world, staff, slug, [a_question(method="yesno", settings=body | more)])
+        form = replace(form_at(world, slug), provider=provider)
+        do(world, staff, drafting.save_draft, slug=slug, form=form)
+        return {n.code for n in notes(world, staff, slug) if n.question == asked.code}
+
+    assert said("roll") == {"floor_area"}
+    assert said("code") == {"floor_area", "body_size"}
+    assert said("code", members=120) == {"floor_area"}
+    assert said("code", members=120, floor_area=9600) == set()
 
 
 def test_columns_set_aside_are_kept_as_long_as_there_are_such_columns():

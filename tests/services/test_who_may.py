@@ -13,6 +13,7 @@ from services import (
     attachments,
     codes,
     drafting,
+    floor_areas,
     people,
     procedure,
     rolls,
@@ -21,7 +22,7 @@ from services import (
     statements,
 )
 from services.deps import ANYBODY, Actor, begin
-from tests.builders import a_pass, a_roll, an_account, an_actor, an_open_consultation
+from tests.builders import a_pass, a_roll, a_vote, an_account, an_actor, an_open_consultation
 from tests.services.drafts import (
     LONG_ENOUGH,
     a_ready_draft,
@@ -156,6 +157,30 @@ def deciding(world, cast, deed, **facts):
     return partial(deed, slug=slug, statement=found.id, **facts)
 
 
+AREA = {"question": "q1", "present": 900, "yes": 600, "note": "按公开签名册逐户相加，三人复核。"}
+
+
+def an_estate(world):
+    """Owners decided; their floor area has to be declared."""
+    rule = {"decision": "homeowners", "members": 3, "floor_area": 1000}
+    slug = an_open_consultation(world, "yesno", owner_area=TOWN, settings=rule, options=("A",))
+    for number in range(1, 4):
+        a_vote(world, slug, f"DEMO-{COUNTY}-{number:06d}", {"A": "yes"})
+    world.clock.set(row_of(world, slug).closes_at)
+    schedule.close_due(world)
+    return slug
+
+
+def declaring(world, _cast):
+    return partial(floor_areas.declare, slug=an_estate(world), **AREA)
+
+
+def confirming(world, _cast):
+    slug = an_estate(world)
+    do(world, an_actor(world, Role.TOWN_STAFF, TOWN), floor_areas.declare, slug=slug, **AREA)
+    return partial(floor_areas.confirm, slug=slug, **AREA)
+
+
 def voiding(world, cast):
     batch = do(world, cast.staff, printing(world, cast))
     return partial(codes.void, batch_id=batch, reason=LONG_ENOUGH["zh"])
@@ -208,6 +233,9 @@ MATRIX = {
         STAFF,
         lambda w, c: partial(procedure.publish, slug=a_closed(w, c), answer=ANSWER),
     ),
+    "declare": (STAFF, declaring),
+    "confirm": (STAFF | REVIEW, confirming),
+    "sheets": (STAFF | REVIEW, lambda w, c: partial(floor_areas.sheets, slug=an_estate(w))),
     "accept": (STAFF, lambda w, c: deciding(w, c, statement_desk.accept)),
     "reject": (
         STAFF,
@@ -259,6 +287,7 @@ _MORE = (
     "codebatch",
     "votingcode",
     "addedstatement",
+    "floorarea",
     "account",
     "membership",
     "credential",
@@ -292,7 +321,7 @@ def test_only_those_who_may_do_it(world, cast, command):
     if allowed:
         line_count = len(lines(world))
         do(world, getattr(cast, max(allowed)), deed)
-        is_query = command in {"obstacles", "warnings", "batches", "accounts", "added"}
+        is_query = command in {"obstacles", "warnings", "batches", "accounts", "added", "sheets"}
         assert len(lines(world)) - line_count == (0 if is_query else expected_lines(command))
 
 
@@ -315,7 +344,7 @@ def test_what_is_hidden_is_unknown_and_what_is_public_is_not_yours(world, cast):
 
 
 def test_every_public_command_of_the_staff_services_stands_in_the_matrix():
-    modules = (drafting, attachments, procedure, rolls, codes, statement_desk)
+    modules = (drafting, attachments, procedure, rolls, codes, statement_desk, floor_areas)
     own = {"templates", "form_of", "preview", "fingerprint", "electorate_of", "rolls", "safe_name"}
     commands = {
         name
@@ -339,6 +368,9 @@ def test_every_public_command_of_the_staff_services_stands_in_the_matrix():
         "obstacles_of",
         "new_slug",
         "reasons",
+        "newest",
+        "to_confirm",
+        "standing",
     }
 
     assert commands - own - shared <= MATRIX.keys()

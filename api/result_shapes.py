@@ -1,0 +1,94 @@
+"""Released figures as they leave the house over HTTP: counts, verdicts, breakdowns."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from api.shapes import Text
+
+
+class CountOut(BaseModel):
+    """One option's released figures."""
+
+    option: str
+    count: int
+    percent: float
+    rank: int
+
+
+class HalfOut(BaseModel):
+    """One measure of a decision: persons, or whole square metres of floor."""
+
+    entitled: int
+    present: int
+    present_needed: int = Field(description="0: the rule has no quorum.")
+    yes: int
+    yes_needed: int
+
+
+class VerdictOut(BaseModel):
+    """What the declared rule says of one option, after close.
+
+    A rule by floor area asks for both halves. Ballots know no area: its sums are declared by one
+    post and confirmed by another; until then `result` is `area_missing`.
+    """
+
+    option: str
+    rule: str = Field(examples=["homeowners"])
+    result: str = Field(description="`passed`, `failed`, `no_quorum` or `area_missing`.")
+    persons: HalfOut
+    area: HalfOut | None
+    area_note: str = Field(description="How the floor area was counted.")
+    area_declared_by: Text
+    area_confirmed_by: Text
+
+
+class QuestionResultOut(BaseModel):
+    """One question's released figures."""
+
+    code: str
+    ballots: int
+    leaders: list[str]
+    options: list[CountOut]
+    verdicts: list[VerdictOut] = Field(description="Empty while open, and for advisory ballots.")
+
+
+class CellOut(BaseModel):
+    """One option in one group, coarsened; `note` says why a figure is missing."""
+
+    option: str
+    count: int | None
+    percent: int | None
+    note: str
+
+
+class GroupOut(BaseModel):
+    """One group of one dimension."""
+
+    categories: list[str]
+    ballots: int
+    cells: list[CellOut]
+
+
+class BreakdownOut(BaseModel):
+    """One dimension for one question, with its own base and time."""
+
+    dimension: str
+    question: str
+    ballots: int
+    released_at: datetime
+    groups: list[GroupOut]
+
+
+class ResultOut(BaseModel):
+    """Released figures, as far as the declared policy shows them now."""
+
+    shows: str = Field(description="`figures`, `turnout` or `nothing`.", examples=["figures"])
+    ballots: int
+    electorate: int | None
+    turnout_percent: float | None
+    released_at: datetime | None
+    seq: int
+    is_final: bool
+    questions: list[QuestionResultOut]
+    breakdowns: list[BreakdownOut]
