@@ -103,7 +103,7 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
     register_url_convertor("anything", _Anything())
     production = not world.settings.is_demo
     answers = voting.endpoints(world)
-    return [
+    ours: list[BaseRoute] = [
         *_hot_routes(answers),
         *health.routes(world),
         *auth.routes(world),
@@ -113,7 +113,10 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
         Mount(ROOT, build_api(world, answers)),
         Route("/api", nothing_here),
         Route("/api/{rest:anything}", nothing_here),
+    ]
+    return [
+        *ours,
         *index_routes(paths, shell_words(), production=production),
         stray_route(shell_words(), production=production),
-        deeper_route(no_page),
+        deeper_route(no_page, ours),
     ]

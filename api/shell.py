@@ -16,7 +16,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -27,6 +27,8 @@ LANGUAGES = {"zh": "zh-CN", "en": "en"}
 MODES = ("standard", "elder")
 _YEAR = 365 * 24 * 3600
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+#: First words of the addresses that Streamlit answers for.
+_STREAMLITS = frozenset({"_stcore", "app", "component", "media", "static"})
 _CODE = re.compile(r"[A-Za-z0-9-]{4,40}")
 _THEMES = (("light", "#fffdfa"), ("dark", "#1a1714"))
 
@@ -173,15 +175,21 @@ class _Stray(StringConvertor):
     regex = r"(?!(?:oauth2callback|favicon\.png|manifest\.json)$)[^/]+"
 
 
-class _Deeper(StringConvertor):
-    """A way of several words that leads to none of Streamlit's places."""
+def deeper_route(
+    nothing_here: Callable[[Request], Awaitable[Response]], ours: Iterable[BaseRoute]
+) -> Route:
+    """What lies below no page: Streamlit would send its index, which finds no script there.
 
-    regex = "(?!(?:_stcore|auth|app|component|media|static)/)(?!.*/_stcore/)[^/]+/[^/].*"
+    Args:
+        ours: the routes that answer for their own places.
+    """
+    places = {getattr(route, "path", "").split("/")[1] for route in ours} - {""}
+    words = "|".join(sorted(map(re.escape, _STREAMLITS | places)))
 
+    class Deeper(StringConvertor):
+        regex = f"(?!(?:{words})/)(?!.*/_stcore/)[^/]+/[^/].*"
 
-def deeper_route(nothing_here: Callable[[Request], Awaitable[Response]]) -> Route:
-    """What lies below no page: Streamlit would send its index, which finds no script there."""
-    register_url_convertor("deeper", _Deeper())
+    register_url_convertor("deeper", Deeper())
     return Route("/{way:deeper}", nothing_here)
 
 

@@ -13,6 +13,8 @@ _KEPT = "alembic_version"
 #: Everything about the schema that a test could have changed.
 _SCHEMA = """
 SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM (
+  SELECT version_num AS line FROM alembic_version
+  UNION ALL
   SELECT concat_ws(' ', c.relname, c.relkind, a.attname, a.atttypid, a.attnotnull) AS line
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0

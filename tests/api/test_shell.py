@@ -33,7 +33,8 @@ async def _nothing(_: Request) -> Response:
 
 def _client(*, production: bool = False) -> TestClient:
     pages = index_routes(["/", "/consultation", "/"], WORDS, production=production)
-    rest = [*deep_link_routes(_nothing), assets_route(), stray_route(WORDS), deeper_route(_nothing)]
+    ours = [*deep_link_routes(_nothing), assets_route()]
+    rest = [*ours, stray_route(WORDS), deeper_route(_nothing, ours)]
     return TestClient(Starlette(routes=[*pages, *rest]), follow_redirects=False)
 
 

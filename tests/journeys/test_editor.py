@@ -43,7 +43,8 @@ def test_fast_hands_lose_nothing(county: World, site: RunningServer, browser: Br
         before = page.locator("[class*='-pick-']").count()
         page.locator(f".st-key-edit-{slug}-add_question button").click()
         expect(page.locator("[class*='-pick-']")).to_have_count(before + 1, timeout=PATIENCE)
-        expect(title(page)).to_have_value("", timeout=PATIENCE)
+        for fresh in (title(page), option(page, 0), option(page, 1)):
+            expect(fresh).to_have_value("", timeout=PATIENCE)
         title(page).fill(f"第{number}题")
         option(page, 0).fill(f"甲{number}")  # no waiting for the run that this starts
         option(page, 1).fill(f"乙{number}")

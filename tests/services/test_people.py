@@ -11,7 +11,7 @@ from sqlmodel import func, select
 from models.rules.refusal import Refused
 from models.rules.roles import Deed, Role
 from models.tables import Account, Credential, SignIn
-from services import people
+from services import passwords, people
 from services.deps import ANYBODY, SYSTEM, Deps, begin
 from services.passwords import _HASHER as EFFORT  # as it is outside of tests
 from services.settings import PRODUCTION, Settings
@@ -115,7 +115,10 @@ def test_an_unknown_name_and_a_wrong_password_get_the_same_reply(world, name, pa
     assert code_of(enter, world, name, password) == "sign_in.refused"
 
 
-def test_an_unknown_name_costs_as_much_time_as_a_wrong_password(sqlite_world):
+def test_an_unknown_name_costs_as_much_time_as_a_wrong_password(sqlite_world, monkeypatch):
+    monkeypatch.setattr(passwords, "_HASHER", EFFORT)
+    of_nobody = EFFORT.hash("nobody has this password")
+    monkeypatch.setattr(passwords, "_of_nobody", lambda: of_nobody)
     a_person(sqlite_world)
 
     def seconds(name, client):
