@@ -12,7 +12,7 @@ from services.consultations import by_slug
 from services.deps import Work
 from services.groups import Names, group_name, place_names
 from services.results import FIGURES, result_for
-from services.views import Breakdown, ConsultationView, ResultView
+from services.views import Breakdown, ConsultationView, QuestionResult, ResultView
 
 #: Spreadsheets in China open a CSV as UTF-8 only with this in front.
 BOM = "\ufeff"
@@ -36,6 +36,20 @@ def _csv(columns: Iterable[str], rows: Iterable[Iterable[object]], language: str
     return BOM + page.getvalue()
 
 
+def _options(asked: QuestionResult, language: str) -> list[tuple[object, ...]]:
+    """Code, text, rank, votes and per cent of each option; one empty line where only texts are."""
+    return [
+        (
+            row.option.code,
+            in_language(row.option.text, language),
+            row.rank,
+            row.count,
+            f"{row.percent:.1f}",
+        )
+        for row in asked.options
+    ] or [("", "", "", "", "")]
+
+
 def tally_csv(
     view: ConsultationView, result: ResultView, *, question: str = "", language: str = "zh"
 ) -> str:
@@ -45,11 +59,7 @@ def tally_csv(
         (
             in_language(view.title, language),
             in_language(asked.question.title, language),
-            row.option.code,
-            in_language(row.option.text, language),
-            row.rank,
-            row.count,
-            f"{row.percent:.1f}",
+            *line,
             asked.ballots,
             result.electorate,
             result.seq,
@@ -58,7 +68,7 @@ def tally_csv(
         )
         for asked in result.questions
         if question in ("", asked.question.code)
-        for row in asked.options
+        for line in _options(asked, language)
     ]
     columns = ["consultation", "question", "option_code", "option", "rank", "votes", "percent"]
     return _csv(

@@ -66,7 +66,7 @@ def test_at_the_end_every_question_shows_its_own_base_and_the_recount_agrees(wor
     counted = ended(world, slug)
     with begin(world, actor=SYSTEM, write=False) as work:
         view = by_slug(work, slug)
-        found = results._load(work, view)
+        found = results.newest(work, view)
 
     assert (counted.ballots, counted.is_equal, counted.differences) == (48, True, ())
     assert found.ballots == 48
@@ -107,7 +107,7 @@ def read(world, slug, query):
 
 def all_of(world, slug):
     with begin(world, actor=SYSTEM, write=False) as work:
-        found = results._load(work, by_slug(work, slug))
+        found = results.newest(work, by_slug(work, slug))
     return {q.question.code: q for q in found.questions}
 
 
