@@ -3,10 +3,24 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any
 
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
+
+
+class _Formatter(Formatter):
+    """As `str.format`, and a noun fits its count: ``{n:# ballot|# ballots}``, 1 ballot."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return (one if str(value) == "1" else many).replace("#", str(value))
+
+
+_FORMATTER = _Formatter()
 
 
 def _flat(table: dict[str, Any], front: str = "") -> dict[str, str]:
@@ -37,7 +51,7 @@ def sentences(language: str) -> dict[str, str]:
 def sentence(key: str, language: str, **facts: object) -> str:
     """The sentence under *key* with *facts* filled in; an unknown key is a bug and raises."""
     text = sentences(language)[key]
-    return text.format(**facts) if facts else text
+    return _FORMATTER.vformat(text, (), facts) if facts else text
 
 
 def has(key: str) -> bool:

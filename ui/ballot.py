@@ -13,6 +13,7 @@ from services.deps import begin
 from ui import booth as deeds
 from ui import html, inputs, page, pairs, statements, survey_pages
 from ui.booth import COMMENT, PROOF, Booth
+from ui.inputs.base import bound
 from ui.receipt_card import receipt_actions, receipt_card
 from ui.said import in_words, spoken
 from ui.stand import BEGIN, MARK, RECEIPT_STEP, REVIEW, VERIFY
@@ -92,7 +93,7 @@ def _verify(booth: Booth) -> None:
         _press("ballot.read", t("vote.read_again"), deeds.go, booth, BEGIN)
     spare = booth.spare_number() if asks == "number" else ""
     if spare:
-        _press("ballot.demo", t("vote.demo_use", number=spare), deeds.verify, booth, spare)
+        _press("ballot.demo", t("vote.demo_use", number=bound(spare)), deeds.verify, booth, spare)
 
 
 def _press(key: str, words: str, deed: Callable[..., None], *facts: object) -> None:

@@ -93,6 +93,7 @@ def note(row: OptionResult, result: QuestionResult, *, is_final: bool) -> str:
         return ""
     if len(result.leaders) > 1:
         return t("consultation.figures.tied")
+    is_votes = family(result) == "votes"
     if not is_final:
-        return t("consultation.figures.ahead")
-    return t("consultation.figures.won" if family(result) == "votes" else "counting.front")
+        return t(f"consultation.figures.{'most_now' if is_votes else 'ahead'}")
+    return t("consultation.figures.won" if is_votes else "counting.front")

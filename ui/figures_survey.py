@@ -44,7 +44,7 @@ def _value_sentence(values: Values) -> str:
     most = max(values.bins, key=lambda one: one.count, default=None)
     if most is None or not values.ballots:
         return t("survey.nobody")
-    unit = w(values.unit) if values.unit else ""
+    unit = f" {w(values.unit)}" if values.unit else ""
     told = t(
         "survey.most_often", value=_label(most.label), unit=unit, percent=decimal(most.percent)
     )

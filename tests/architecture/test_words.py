@@ -25,6 +25,25 @@ def facts(sentence):
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
+#: An English noun in the plural after a count that may be one.
+PLURAL = re.compile(
+    r"{(?:ballots|days|count|votes|people|questions|minutes|size)(?::,)?} "
+    r"(?:ballots|days|votes|people|questions|minutes|times|codes|lines|places|sheets)\b"
+)
+#: Here the count is never one: the smallest is laid down, or one has words of its own.
+NEVER_ONE = {
+    "charts.group_base",
+    "charts.tile_base",
+    "charts.group_source",
+    "consultation.figures.turnout",
+    "survey.cross_base",
+    "live.left_days",
+    "portfolio.days",
+    "portfolio.opens_in",
+    "survey.group_base",
+}
+
+
 def calls():
     """Every call with a literal first argument: (function's name, text, file)."""
     for path in SOURCES:
@@ -88,6 +107,18 @@ def test_chinese_sentences_are_chinese_and_english_ones_are_not():
     plain = {key: re.sub(r"{[^}]*}", "", text) for key, text in ZH.items() if not CJK.search(text)}
     english = {key for key, text in plain.items() if re.search("[A-Za-z]{4}", text)}
     assert english <= {"page.language", "edit.none_en", "edit.other_en", "edit.look_en"}
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 day"), (0, "0 days"), ("1,001", "1,001 days")])
+def test_a_noun_follows_its_count(count, said):
+    assert locales.sentence("home.days_left", "en", days=count) == f"{said} left"
+    assert locales.sentence("home.days_left", "zh", days=count) == f"还剩 {count} 天"
+
+
+def test_no_english_sentence_says_1_ballots():
+    told = {key for key, text in EN.items() if PLURAL.search(text)}
+
+    assert {key for key in told if not key.startswith("refused.")} <= NEVER_ONE
 
 
 def test_refusals_are_one_helpful_sentence():
