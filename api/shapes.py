@@ -142,6 +142,11 @@ class ConsultationOut(CardOut):
     frozen_hash: str | None
     questions: list[QuestionOut]
     documents: list[DocumentOut]
+    runoff_of: str | None = Field(description="The vote that ended in the tie voted on here.")
+    runoff: dict[str, str] = Field(
+        description="Question that ended in a tie → where it is voted on again; once it is public.",
+        examples=[{"q1": "jiashan-avenue-upgrade-run-off"}],
+    )
     notice: str = Field(description="An advisory ballot is not an election.")
 
 
