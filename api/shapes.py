@@ -202,6 +202,22 @@ class ReceiptOut(BaseModel):
     revision: int
 
 
+class StatementIn(Closed):
+    """A statement to add to a question that grows; it is shown once staff have accepted it."""
+
+    question: Code = Field(examples=["q1"])
+    text: Annotated[str, StringConstraints(max_length=1000)] = Field(
+        description="One line of 4 to 140 characters, without phone or document numbers.",
+        examples=["A traffic warden at the south bridge every morning"],
+    )
+
+
+class StatementOut(BaseModel):
+    """It was received and waits to be read."""
+
+    left: int = Field(description="How many this voter may still add.", examples=[2])
+
+
 class ReceiptStatusOut(BaseModel):
     """Where a receipt's ballot is, with the RFC 9162 inclusion proof once it is in the log."""
 
