@@ -15,12 +15,13 @@ from services import Refused
 
 _JSON = "application/json"
 _SCHEMES = {"votingToken": {"type": "http", "scheme": "bearer"}}
-_BODIES: tuple[type[BaseModel], ...] = (shapes.IdentityIn, shapes.BallotIn)
+_BODIES: tuple[type[BaseModel], ...] = (shapes.IdentityIn, shapes.BallotIn, shapes.StatementIn)
 _FACTS: dict[str, str | int] = {
     "receipt": "K7M29PQ4XYZ3",
     "most": 1,
     "least": 1,
     "chosen": 2,
+    "is": 150,
     "place": 1,
     "lowest": 1,
     "highest": 5,
@@ -83,6 +84,22 @@ BALLOT_REFUSALS = (
     "ballot.not_yet_open",
     "ballot.closed",
     "ballot.withdrawn",
+)
+STATEMENT_REFUSALS = (
+    "statement.too_short",
+    "statement.too_long",
+    "statement.number",
+    "identity.token",
+    "identity.expired",
+    "consultation.unknown",
+    "statement.not_here",
+    "statement.known",
+    "statement.enough",
+    "ballot.not_yet_open",
+    "ballot.closed",
+    "ballot.withdrawn",
+    "request.shape",
+    "statement.too_often",
 )
 _SECURITY: dict[str, list[str]] = {key: [] for key in _SCHEMES}
 #: A voter's token shows more where the policy says "after voting"; without it the rest is shown.

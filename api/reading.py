@@ -15,6 +15,7 @@ from services.deps import Deps
 from services.exports import results_csv
 from services.receipts import status
 from services.results import result_for
+from services.runoffs import links
 
 Told = dict[int | str, dict[str, Any]]
 Slug = Annotated[str, Path(max_length=60, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -62,8 +63,9 @@ def build(world: Deps) -> APIRouter:
     )
     def read_consultation(slug: Slug, request: Request) -> Response:
         with deps.begin(world, write=False) as work:
-            found = card_of(work, by_slug(work, slug))
-        return as_json(render.consultation(found, language_of(request)))
+            view = by_slug(work, slug)
+            found, ways = card_of(work, view), links(work, view)
+        return as_json(render.consultation(found, ways, language_of(request)))
 
     @router.get(
         "/consultations/{slug}/results",

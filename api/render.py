@@ -7,6 +7,7 @@ import locales
 from services.answers import is_required
 from services.decisions import Decided, figures, verdicts
 from services.identity import asks
+from services.runoffs import Links
 from services.views import (
     Card,
     ConsultationView,
@@ -98,7 +99,7 @@ _PLAIN = (
 )
 
 
-def consultation(found: Card, language: str) -> dict[str, Any]:
+def consultation(found: Card, ways: Links, language: str) -> dict[str, Any]:
     """One consultation, whole."""
     view: ConsultationView = found.view
     return {
@@ -117,6 +118,8 @@ def consultation(found: Card, language: str) -> dict[str, Any]:
             }
             for a in view.documents
         ],
+        "runoff_of": ways.first.slug if ways.first else None,
+        "runoff": {one.question: one.slug for one in ways.later},
         "notice": locales.sentence("page.not_election", language),
     }
 

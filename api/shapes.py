@@ -142,6 +142,11 @@ class ConsultationOut(CardOut):
     frozen_hash: str | None
     questions: list[QuestionOut]
     documents: list[DocumentOut]
+    runoff_of: str | None = Field(description="The vote that ended in the tie voted on here.")
+    runoff: dict[str, str] = Field(
+        description="Question that ended in a tie → where it is voted on again; once it is public.",
+        examples=[{"q1": "jiashan-avenue-upgrade-run-off"}],
+    )
     notice: str = Field(description="An advisory ballot is not an election.")
 
 
@@ -195,6 +200,22 @@ class ReceiptOut(BaseModel):
     leaf: str = Field(description="SHA-256 leaf hash, hex; empty on a replay of an older ballot.")
     is_replay: bool
     revision: int
+
+
+class StatementIn(Closed):
+    """A statement to add to a question that grows; it is shown once staff have accepted it."""
+
+    question: Code = Field(examples=["q1"])
+    text: Annotated[str, StringConstraints(max_length=1000)] = Field(
+        description="One line of 4 to 140 characters, without phone or document numbers.",
+        examples=["A traffic warden at the south bridge every morning"],
+    )
+
+
+class StatementOut(BaseModel):
+    """It was received and waits to be read."""
+
+    left: int = Field(description="How many this voter may still add.", examples=[2])
 
 
 class ReceiptStatusOut(BaseModel):

@@ -1,6 +1,6 @@
 """Vote over HTTP: the same services, refusals and receipts as on the pages.
 
-Both routes read their request by hand: FastAPI's own reading costs more than the whole cast.
+The routes read their request by hand: FastAPI's own reading costs more than the whole cast.
 """
 
 import asyncio
@@ -17,13 +17,14 @@ from api.document import (
     IDENTITY_REFUSALS,
     KEY,
     SLUG,
+    STATEMENT_REFUSALS,
     refusals,
     taking,
     told,
 )
 from api.errors import Endpoint, answering, as_json
 from api.examples import bodies
-from services import Refused, deps, metrics
+from services import Refused, deps, metrics, statements
 from services.consultations import by_slug, known
 from services.deps import Deps
 from services.identity import VotingPass, identify, voter_of
@@ -86,8 +87,31 @@ async def _durable(waiting: asyncio.Future[Receipt], patience: float) -> Receipt
             raise Refused("ballot.busy") from None
 
 
+def _refuse_stray(world: Deps, slug: str, token: str) -> None:
+    """A token is good for its own consultation alone."""
+    if known(world, voter_of(world, token).consultation_id).slug != slug:
+        raise Refused("identity.token")
+
+
+def _add(world: Deps, slug: str, token: str, body: shapes.StatementIn) -> int:
+    _refuse_stray(world, slug, token)
+    return statements.propose(world, token=token, question=body.question, text=body.text)
+
+
+def _adding(world: Deps) -> Endpoint:
+    """What answers at ``…/statements``."""
+
+    async def add(request: Request) -> Response:
+        slug, token = _slug(request), token_of(request)
+        body = shapes.StatementIn.model_validate_json(await request.body())
+        left = await asyncio.to_thread(_add, world, slug, token, body)
+        return as_json({"left": left}, 201, {"Cache-Control": "no-store"})
+
+    return add
+
+
 def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endpoint]:
-    """What answers at ``…/identity`` and ``…/ballots``."""
+    """What answers at ``…/identity``, ``…/ballots`` and ``…/statements``."""
 
     async def identity(request: Request) -> Response:
         slug = _slug(request)
@@ -107,8 +131,7 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
     async def ballots(request: Request) -> Response:
         slug, token, attempt = _slug(request), token_of(request), _attempt(request)
         body = shapes.BallotIn.model_validate_json(await request.body())
-        if known(world, voter_of(world, token).consultation_id).slug != slug:
-            raise Refused("identity.token")
+        _refuse_stray(world, slug, token)
         receipt = await _durable(await _cast(world, token, body, attempt), patience)
         said = {
             "receipt": receipt.code,
@@ -118,11 +141,15 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
         }
         return as_json(said, 200 if receipt.is_replay else 201)
 
-    return {"identity": answering(identity), "ballots": answering(ballots)}
+    return {
+        "identity": answering(identity),
+        "ballots": answering(ballots),
+        "statements": answering(_adding(world)),
+    }
 
 
 def build(answers: dict[str, Endpoint]) -> APIRouter:
-    """The two routes and what the document says of them."""
+    """The routes and what the document says of them."""
     router = APIRouter()
     again: dict[int | str, dict[str, Any]] = {
         200: {"model": shapes.ReceiptOut, "description": "The same attempt again"}
@@ -145,5 +172,15 @@ def build(answers: dict[str, Endpoint]) -> APIRouter:
         responses=again | refusals(*BALLOT_REFUSALS),
         openapi_extra=taking(shapes.BallotIn, SLUG, KEY, needs_token=True, examples=bodies()),
         **told("cast_ballot"),
+    )
+    router.add_api_route(
+        "/consultations/{slug}/statements",
+        answers["statements"],
+        methods=["POST"],
+        status_code=201,
+        response_model=shapes.StatementOut,
+        responses=refusals(*STATEMENT_REFUSALS),
+        openapi_extra=taking(shapes.StatementIn, SLUG, needs_token=True),
+        **told("add_statement"),
     )
     return router

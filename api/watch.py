@@ -1,7 +1,7 @@
 """What the process notes of a request: method, route, status, duration; never who or which.
 
 The way of a ballot is counted but not written down: a line for each vote would be a list of the
-moments at which people voted.
+moments at which people voted. The same holds for what they add in words.
 """
 
 import logging
@@ -17,7 +17,7 @@ log = logging.getLogger("sunshine.http")
 _METHODS = frozenset({"GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _ROOTS = {"api", "auth", "files", "qr", "sheet", "healthz", "readyz", "metrics", "c", "r"}
 _OURS = _ROOTS | {"v1", "consultations", "identity", "ballots", "results", "results.csv"}
-_OURS |= {"receipts", "openapi.json", "docs", "sign-in", "demo", "sign-out"}
+_OURS |= {"statements", "receipts", "openapi.json", "docs", "sign-in", "demo", "sign-out"}
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _LONGEST = 6
 PAGE = "page"
@@ -32,7 +32,7 @@ def template(path: str) -> str:
 
 
 def _is_voting(route: str) -> bool:
-    return route.endswith(("/ballots", "/identity"))
+    return route.endswith(("/ballots", "/identity", "/statements"))
 
 
 def _note(method: str, route: str, status: int, seconds: float) -> None:

@@ -152,6 +152,9 @@ class ConsultationView:
     is_demo: bool
     #: what a survey says of itself (`services.surveys`); empty for other consultations
     survey: dict[str, Any] = field(default_factory=dict)
+    #: of a run-off: the consultation (its id) and the question that ended in a tie
+    runoff_of: str | None = None
+    runoff_question: str | None = None
     questions: tuple[QuestionView, ...] = ()
     attachments: tuple[AttachmentView, ...] = ()
     extensions: tuple[ExtensionView, ...] = ()

@@ -11,7 +11,7 @@ from services.draft_forms import CHOICES, DraftForm, OptionForm, QuestionForm
 from services.method_settings import MOST_OPTIONS, offer_of, settings_kept
 from services.texts import both
 
-_LENGTHS = {
+LENGTHS = {
     "title": 120,
     "summary": 600,
     "background": 6000,
@@ -106,7 +106,7 @@ def checked(form: DraftForm, memory: Memory) -> tuple[DraftForm, Memory]:
         raise Refused("draft.unknown_area")
     questions, memory = coded(tuple(map(_question, form.questions)), memory)
     texts: dict[str, Any] = {
-        name: both(getattr(form, name), most) for name, most in _LENGTHS.items()
+        name: both(getattr(form, name), most) for name, most in LENGTHS.items()
     }
     clean = replace(
         form,

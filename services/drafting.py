@@ -39,6 +39,7 @@ from services.obstacles import obstacles, warnings
 from services.permission import held_row, may_see, must
 from services.question_notes import Note, is_complete
 from services.slugs import new_slug
+from services.views import ConsultationView
 
 
 def _beginning(work: Work, area: str, template: str, copy_of: str) -> DraftForm:
@@ -49,15 +50,22 @@ def _beginning(work: Work, area: str, template: str, copy_of: str) -> DraftForm:
     row = row_by_slug(work, copy_of)
     if not may_see(work, row):
         raise Refused("consultation.unknown")
-    form = form_of(whole_view(work, row))
+    return form_for_copy(whole_view(work, row), area)
+
+
+def form_for_copy(view: ConsultationView, area: str) -> DraftForm:
+    """What a copy of *view* at *area* begins with: all but the window and the pictures."""
+    form = form_of(view)
     areas = tuple(a for a in form.areas if reaches(area, a)) or (area,)
     questions = without_images(form.questions)
     form = replace(form, areas=areas, questions=questions)
     return replace(form, opens_at=None, closes_at=None, shortening_reason={})
 
 
-def _new_row(work: Work, area: str, form: DraftForm) -> Consultation:
-    return Consultation(
+def new_row(work: Work, area: str, form: DraftForm) -> Consultation:
+    """A new draft with what *form* says, for services that begin one and record why."""
+    form, memory = checked(form, memory_in(form.questions))
+    row = Consultation(
         id=secrets.token_hex(16),
         slug=new_slug(work, form.title),
         owner_area=area,
@@ -68,6 +76,8 @@ def _new_row(work: Work, area: str, form: DraftForm) -> Consultation:
         changed_at=work.now,
         is_demo=work.deps.settings.is_demo,
     )
+    _fill(work, row, form, memory)
+    return row
 
 
 def create_draft(
@@ -92,9 +102,7 @@ def create_draft(
         raise Refused("draft.unknown_area")
     form = _beginning(work, area, template, copy_of)
     form = replace(form, title=dict(title)) if title else form
-    form, memory = checked(form, memory_in(form.questions))
-    row = _new_row(work, area, form)
-    _fill(work, row, form, memory)
+    row = new_row(work, area, form)
     facts = {"slug": row.slug, "template": template, "copy_of": copy_of}
     audit.record(work, "draft.created", row.id, facts=facts)
     return row.slug

@@ -6,8 +6,9 @@ from models.rules.lifecycle import Phase, State
 from services.audit import AuditEntry
 from services.codes import BatchView
 from services.decisions import undeclared
+from services.runoffs import Links
 from services.views import Card, ConsultationView, ResultView
-from ui import deeds, frozen_card, html, tally
+from ui import deeds, frozen_card, html, runoff_sheet, survey_sheet, tally
 from ui.board import BADGES
 from ui.words import clock, t, w
 
@@ -77,6 +78,12 @@ def head(card: Card, result: ResultView) -> html.Safe:
         parts.append(tally.figures(view, result, is_over=True, looks=None))
     parts += [html.facts(_edges(view)), frozen_card.card(view)]
     return html.tag("div", *parts, class_="sun-sheet")
+
+
+def ways(view: ConsultationView, links: Links, *, runs: bool) -> html.Safe:
+    """From here to what belongs to it: the vote before a run-off; the desk of a survey."""
+    desk = survey_sheet.desk_link(view.slug) if runs else ""
+    return html.join((runoff_sheet.told(view, links, is_staff=True), desk))
 
 
 def _sheet(batch: BatchView) -> object:

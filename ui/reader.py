@@ -1,7 +1,7 @@
 """One consultation as this reader finds it now, and its markup kept until something changes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -12,6 +12,7 @@ from services.consultations import by_slug, phase_of
 from services.deps import Deps, Work
 from services.groups import place_names
 from services.results import look_count, result_for
+from services.runoffs import Links, links
 from services.shelf import kept
 from services.views import ConsultationView, ResultView
 from ui import html
@@ -40,6 +41,8 @@ class Reading:
     looks: int | None
     origin: str
     is_elder: bool
+    #: the vote before this one, and the one after a tie
+    runoffs: Links = field(default_factory=Links)
 
     @property
     def address(self) -> str:
@@ -62,7 +65,16 @@ class Reading:
         told = (result.shows, result.seq, result.is_final, self.looks, self.places, self.origin)
         areas = result.floor_areas
         moved = (view.closes_at, len(view.extensions), view.is_in_doubt, view.published_at)
-        return (view.frozen_hash, view.state, self.phase, self.days_left, areas, *told, *moved)
+        return (
+            view.frozen_hash,
+            view.state,
+            self.phase,
+            self.days_left,
+            areas,
+            *told,
+            *moved,
+            self.runoffs,
+        )
 
 
 _BADGES = {Phase.PUBLISHED: "answered", Phase.WITHDRAWN: "bad", Phase.HIDDEN: "plain"}
@@ -120,6 +132,7 @@ def find(work: Work, slug: str) -> Reading | None:
         looks=looks,
         origin=site_origin(work.deps),
         is_elder=is_elder(),
+        runoffs=links(work, view),
     )
 
 

@@ -2,7 +2,7 @@
 
 from models.rules.lifecycle import Phase
 from services.views import QuestionView
-from ui import html, survey_pages, tally
+from ui import html, runoff_sheet, survey_pages, tally
 from ui.inputs import limits, price
 from ui.marks import marks
 from ui.reader import Reading, state_badge
@@ -69,6 +69,7 @@ def _notices(reading: Reading) -> html.Safe:
     view, found = reading.view, [html.tag("p", t("page.not_election"), class_="sun-caption")]
     if reading.phase == Phase.HIDDEN:
         found.insert(0, html.notice("info", t("consultation.preview")))
+    found.insert(0, runoff_sheet.told(view, reading.runoffs))
     if view.withdrawal_reason:
         title = t("consultation.withdrawn_title")
         found.insert(0, html.notice("bad", w(view.withdrawal_reason), title))

@@ -69,6 +69,9 @@ class Consultation(Table, table=True):
     survey: dict[str, Any] = json_field(
         default_factory=dict, sa_column_kwargs={"server_default": "{}"}
     )
+    #: of a run-off: the consultation (its id) and the question that ended in a tie
+    runoff_of: str | None = Field(default=None, index=True, max_length=32)
+    runoff_question: str | None = Field(default=None, max_length=20)
     is_demo: bool = False
     created_at: datetime = moment()
     changed_at: datetime = moment()

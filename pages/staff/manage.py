@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from services import Deed, Role, audit, codes, floor_areas, procedure, statement_desk
+from services import Deed, Role, audit, codes, floor_areas, procedure, runoffs, statement_desk
 from services.consultations import by_slug, card_of
 from services.results import result_for
-from ui import floor_sheet, manage_forms, manage_sheet, page, statement_sheet, survey_sheet
+from ui import floor_sheet, manage_forms, manage_sheet, page, runoff_sheet, statement_sheet
 from ui.reader import names_in_words, site_origin
 
 visit = page.enter(Role.VILLAGE_CLERK, Role.TOWN_STAFF, Role.COUNTY_STAFF, Role.REVIEWER)
@@ -21,14 +21,15 @@ with visit.look() as work:
     names = names_in_words(work)
     added = statement_desk.added(work, slug=slug) if runs and view.grows else []
     floors = floor_areas.sheets(work, slug=slug)
+    level = runoffs.sheets(work, slug=slug) if runs else ()
+    links = runoffs.links(work, view)
     batches = codes.batches(work, slug=slug) if runs and view.provider == "code" else []
 
 said = st.container()
 with said:
     page.say_done()
 st.html(manage_sheet.head(card, result))
-if runs:
-    st.html(survey_sheet.desk_link(slug))
+page.show(manage_sheet.ways(view, links, runs=bool(runs)))
 
 if floors:
     wish = floor_sheet.draw(floors, runs=bool(runs))
@@ -38,6 +39,11 @@ if floors:
     if wish.does == "confirm":
         with said, visit.act("floor.confirmed") as work:
             floor_areas.confirm(work, slug=slug, **wish.facts)
+if level:
+    wish = runoff_sheet.draw(level)
+    if wish.does == "runoff":
+        with said, visit.act("runoff.opened") as work:
+            runoffs.open_runoff(work, slug=slug, **wish.facts)
 if runs:
     if batches:
         st.html(manage_sheet.sheets(batches, names))

@@ -26,6 +26,13 @@ def vote(web, slug, voting_token, choice=("A",), key="", **more):
     return web.post(f"/api/v1/consultations/{slug}/ballots", json=body, headers=headers)
 
 
+def add(web, slug, voting_token, text, question="q1", **more):
+    """Add a statement."""
+    headers = {"Authorization": f"Bearer {voting_token}", **more}
+    body = {"question": question, "text": text}
+    return web.post(f"/api/v1/consultations/{slug}/statements", json=body, headers=headers)
+
+
 def an_account(world, name, *roles_at, is_demo=False):
     """An account that can sign in with `PASSWORD`."""
     a_county(world)
@@ -54,4 +61,14 @@ def released(world, slug, count=24):
     world.cache.clear()
 
 
-__all__ = ["COUNTY", "PASSWORD", "an_account", "identify", "released", "sign_in", "token", "vote"]
+__all__ = [
+    "COUNTY",
+    "PASSWORD",
+    "add",
+    "an_account",
+    "identify",
+    "released",
+    "sign_in",
+    "token",
+    "vote",
+]

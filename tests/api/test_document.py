@@ -55,6 +55,7 @@ OPERATIONS = [
     ("/consultations/{slug}/results.csv", "GET"),
     ("/consultations/{slug}/identity", "POST"),
     ("/consultations/{slug}/ballots", "POST"),
+    ("/consultations/{slug}/statements", "POST"),
     ("/receipts/{code}", "GET"),
 ]
 
@@ -77,7 +78,7 @@ def test_whatever_is_sent_the_answer_is_one_that_the_document_names(
     def send(case):
         if mode == GenerationMode.POSITIVE:  # far enough in to reach the services
             case.path_parameters.update({"slug": HOME} if "slug" in case.path_parameters else {})
-            if path.endswith("/ballots"):
+            if path.endswith(("/ballots", "/statements")):
                 case.headers["Authorization"] = f"Bearer {mine}"
         case.call_and_validate(checks=CHECKS)
 

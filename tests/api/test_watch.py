@@ -15,7 +15,7 @@ from models.rules.roles import Role
 from services import background, metrics, mixing
 from services.logs import JsonLines, setup_logging
 from services.readiness import troubles
-from tests.api.calls import COUNTY, PASSWORD, an_account, identify, sign_in, token, vote
+from tests.api.calls import COUNTY, PASSWORD, add, an_account, identify, sign_in, token, vote
 from tests.builders import a_roll, a_vote, an_open_consultation
 
 INSIDE = {"client": ("127.0.0.1", 50000)}
@@ -44,6 +44,7 @@ def sample(name, **labels):
     [
         ("/api/v1/consultations", "/api/v1/consultations"),
         ("/api/v1/consultations/some-slug/ballots", "/api/v1/consultations/{}/ballots"),
+        ("/api/v1/consultations/some-slug/statements", "/api/v1/consultations/{}/statements"),
         ("/api/v1/receipts/K7M29PQ4XYZ3", "/api/v1/receipts/{}"),
         ("/r/K7M29PQ4XYZ3", "/r/{}"),
         ("/files/0123456789abcdef", "/files/{}"),
@@ -69,13 +70,24 @@ def test_a_vote_leaves_no_line_and_no_trace_in_any_other(world, web, lines):
     receipt = vote(web, slug, mine, key="my-key").json()["receipt"]
     vote(web, slug, mine, "B")
     vote(web, slug, "nonsense")
+    add(web, slug, mine, "A traffic warden, please")
     web.get(f"/api/v1/receipts/{receipt}", headers=headers)
     web.get(f"/r/{receipt}")
 
     said = lines()
 
     assert [line["route"] for line in said] == ["/api/v1/receipts/{}", "/r/{}"]
-    for secret in (number, slug, mine, receipt, "my-key", "203.0.113", "rare", "testclient"):
+    for secret in (
+        number,
+        slug,
+        mine,
+        receipt,
+        "my-key",
+        "203.0.113",
+        "rare",
+        "testclient",
+        "warden",
+    ):
         assert secret not in json.dumps(said)
     for line in said:
         assert set(line) <= {"at", "level", "name", "message", "method", "route", "status", "ms"}
