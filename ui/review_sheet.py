@@ -22,6 +22,7 @@ def _look_twice(view: ConsultationView) -> list[html.Safe]:
         ("warn", "final", not view.is_revisable),
         ("info", "live", view.result_policy == "live"),
         ("info", "again", bool(view.send_back_reason)),
+        ("warn", "runoff", bool(view.runoff_of)),
     )
     found += [html.notice(kind, t(f"review.look.{name}")) for kind, name, is_so in plain if is_so]
     return found

@@ -35,7 +35,7 @@ def _stands(found: Linked) -> html.Safe:
     place = "edit" if found.state == State.DRAFT else "manage"
     way = html.link(w(found.title), f"/{place}?c={found.slug}")
     said = t("runoff.drafted" if found.state in _DRAFTED else "runoff.stands")
-    return html.tag("p", said, " ", way)
+    return html.tag("p", said, way)
 
 
 def _one(sheet: TieSheet) -> Wish:
@@ -62,11 +62,11 @@ def told(view: ConsultationView, links: Links, *, is_staff: bool = False) -> htm
     """Of which vote this is the run-off; for residents also where a tie is voted on again."""
     found = []
     if links.first is not None:
-        words = html.join((t("runoff.is_second"), " ", _where(links.first)))
+        words = html.join((t("runoff.is_second"), _where(links.first)))
         found.append(html.notice("info", words, t("runoff.is_second_title")))
     titles = {question.code: w(question.title) for question in view.questions}
     for one in () if is_staff else links.later:
         about = t("runoff.of_question", title=titles[one.question]) if len(titles) > 1 else ""
-        words = html.join((about, t("runoff.held"), " ", _where(one)))
+        words = html.join((about, t("runoff.held"), _where(one)))
         found.append(html.notice("info", words, t("runoff.held_title")))
     return html.join(found)

@@ -45,11 +45,15 @@ def opened(world, monkeypatch):
     return at
 
 
-def approve(world, staff, slug):
+def submit(world, staff, slug):
     now = world.clock.now
     window = {"opens_at": now + timedelta(days=1), "closes_at": now + timedelta(days=32)}
     do(world, staff, drafting.save_draft, slug=slug, form=changed(form_at(world, slug), **window))
     do(world, staff, procedure.submit, slug=slug)
+
+
+def approve(world, staff, slug):
+    submit(world, staff, slug)
     do(world, an_actor(world, Role.REVIEWER), procedure.approve, slug=slug)
 
 
@@ -69,23 +73,23 @@ def test_one_press_drafts_it_and_then_leads_to_the_draft(world, opened, staff, o
     assert "居民还看不到" in screen.html
     assert not any("runoff" in (name or "") for name in screen.key_names())
     draft = opened("staff/manage", new, staff)
-    assert "这是第二轮投票" in draft.html
+    assert "这是并列以后的再次投票" in draft.html
     assert f"/c/{old}" in draft.html
-    assert "起草第二轮投票" in draft.html  # the line in the record
+    assert "起草再次投票" in draft.html  # the line in the record
 
 
 def test_residents_find_the_way_once_it_is_public(world, opened, staff, old):
     opened("staff/manage", old, staff).click("runoff.q1")
     new = drafted(world)
     before = opened("public/consultation", old).html
-    assert "第二轮投票" not in before
+    assert "再投一次：" not in before
     assert new not in before
 
     approve(world, staff, new)
 
     assert f'href="/c/{new}"' in opened("public/consultation", old).html
     later = opened("public/consultation", new).html
-    assert "这是第二轮投票" in later
+    assert "这是并列以后的再次投票" in later
     assert f'href="/c/{old}"' in later
     assert "陈志明" not in later
     assert f"/manage?c={new}" in opened("staff/manage", old, staff).html
@@ -103,11 +107,21 @@ def test_it_is_complete_in_english(world, opened, staff, old):
     assert "Jiashan Avenue upgrade (run-off)" in later
 
 
+def test_the_second_person_is_told_what_to_check(world, opened, staff, old):
+    opened("staff/manage", old, staff).click("runoff.q1")
+    new = drafted(world)
+    submit(world, staff, new)
+
+    screen = opened("staff/review", new, an_actor(world, Role.REVIEWER))
+
+    assert "核对并列的几项、剩下的名额" in screen.html
+
+
 def test_the_second_person_has_no_such_button(world, opened, old):
     screen = opened("staff/manage", old, an_actor(world, Role.REVIEWER))
 
     assert screen.key_names() == []
-    assert "起草第二轮投票" not in screen.html
+    assert "并列，还剩" not in screen.html
 
 
 def test_without_a_tie_there_is_no_such_card(world, opened, staff):

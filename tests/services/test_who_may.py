@@ -17,6 +17,7 @@ from services import (
     people,
     procedure,
     rolls,
+    runoffs,
     schedule,
     statement_desk,
     statements,
@@ -181,6 +182,16 @@ def confirming(world, _cast):
     return partial(floor_areas.confirm, slug=slug, **AREA)
 
 
+def voting_again(world, _cast):
+    """Two plans are level, and the rule asks for another vote."""
+    slug = an_open_consultation(world, owner_area=TOWN, tie_rule="vote_again")
+    for number in range(1, 5):
+        a_vote(world, slug, f"DEMO-{COUNTY}-{number:06d}", "AB"[number % 2])
+    world.clock.set(row_of(world, slug).closes_at)
+    schedule.close_due(world)
+    return partial(runoffs.open_runoff, slug=slug, question="q1")
+
+
 def voiding(world, cast):
     batch = do(world, cast.staff, printing(world, cast))
     return partial(codes.void, batch_id=batch, reason=LONG_ENOUGH["zh"])
@@ -236,6 +247,7 @@ MATRIX = {
     "declare": (STAFF, declaring),
     "confirm": (STAFF | REVIEW, confirming),
     "sheets": (STAFF | REVIEW, lambda w, c: partial(floor_areas.sheets, slug=an_estate(w))),
+    "open_runoff": (STAFF, voting_again),
     "accept": (STAFF, lambda w, c: deciding(w, c, statement_desk.accept)),
     "reject": (
         STAFF,
