@@ -14,11 +14,11 @@ from models.rules.localized import Localized
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
 from models.tables import Consultation
-from services import audit
+from services import audit, draft_rows
 from services.consultations import whole_view
 from services.deps import Work
 from services.draft_checks import LENGTHS
-from services.drafting import DraftForm, QuestionForm, form_for_copy, new_row
+from services.drafting import DraftForm, QuestionForm, form_for_copy
 from services.method_settings import SHOW_IF
 from services.permission import held_row, row_for
 from services.results import newest, result_for
@@ -203,7 +203,7 @@ def open_runoff(work: Work, *, slug: str, question: str) -> str:
     form = form_for_copy(view, row.owner_area)
     title = _titled(*_origin(work, view))
     form = replace(form, title=title, questions=(_question(form, tie),))
-    new = new_row(work, row.owner_area, form)
+    new = draft_rows.new_row(work, row.owner_area, form)
     new.runoff_of, new.runoff_question = row.id, question
     work.session.add(new)
     facts = {"slug": new.slug, "of": slug, "question": question, "tied": list(tie.tied)}

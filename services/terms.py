@@ -70,6 +70,11 @@ def _of_a_survey(view: ConsultationView) -> dict[str, Any]:
     return found
 
 
+def _of_a_runoff(view: ConsultationView) -> dict[str, Any]:
+    """The tie that a run-off decides; other fingerprints stay as they were."""
+    return {"runoff_of": [view.runoff_of, view.runoff_question]} if view.runoff_of else {}
+
+
 def terms_of(view: ConsultationView) -> dict[str, Any]:
     """What the published fingerprint covers; the end is the first one, before any extension.
 
@@ -88,6 +93,7 @@ def terms_of(view: ConsultationView) -> dict[str, Any]:
         "questions": [_question(question) for question in view.questions],
         "attachments": sorted(f"{a.kind} {a.sha256}" for a in view.attachments),
         **_of_a_survey(view),
+        **_of_a_runoff(view),
     }
 
 

@@ -12,6 +12,7 @@ from models.tables import Consultation, Option, Question
 from services import drafting, procedure, runoffs, schedule
 from services.consultations import row_by_slug
 from services.deps import ANYBODY, SYSTEM, begin
+from services.terms import fingerprint_of, terms_of
 from services.voting import cast_ballot
 from tests.builders import (
     COUNTY,
@@ -333,6 +334,15 @@ def test_only_who_may_draft_there_may_ask_for_it(world, role):
         ask = {"slug": old, "question": "q1"}
         assert code_of(do, world, actor, runoffs.open_runoff, **ask) == "role.not_yours"
         assert code_of(look, world, actor, runoffs.sheets, slug=old) == "role.not_yours"
+
+
+def test_the_fingerprint_covers_which_tie_is_voted_on(world, staff):
+    new = view_of(world, drafted(world, staff, a_tie(world)))
+
+    plain = replace(new, runoff_of=None, runoff_question=None)
+    assert "runoff_of" not in terms_of(plain)
+    changes = [{}, {"runoff_of": None}, {"runoff_of": "x"}, {"runoff_question": "q2"}]
+    assert len({fingerprint_of(replace(new, **change)) for change in changes}) == 4
 
 
 def test_a_copy_of_a_run_off_is_no_run_off(world, staff):

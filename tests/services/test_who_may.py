@@ -356,7 +356,16 @@ def test_what_is_hidden_is_unknown_and_what_is_public_is_not_yours(world, cast):
 
 
 def test_every_public_command_of_the_staff_services_stands_in_the_matrix():
-    modules = (drafting, attachments, procedure, rolls, codes, statement_desk, floor_areas)
+    modules = (
+        drafting,
+        attachments,
+        procedure,
+        rolls,
+        codes,
+        statement_desk,
+        floor_areas,
+        runoffs,
+    )
     own = {"templates", "form_of", "preview", "fingerprint", "electorate_of", "rolls", "safe_name"}
     commands = {
         name
@@ -381,6 +390,8 @@ def test_every_public_command_of_the_staff_services_stands_in_the_matrix():
         "new_slug",
         "reasons",
         "newest",
+        "result_for",
+        "links",
         "to_confirm",
         "standing",
     }
