@@ -53,7 +53,7 @@ def _how(question: QuestionView) -> str:
         f"consultation.method.{question.method}",
         least=ask.least,
         most=ask.most,
-        total=ask.total,
+        total=yuan(ask.total) if ask.shape == "basket" else f"{ask.total:,}",
         lowest=ask.lowest,
         highest=ask.highest,
     )

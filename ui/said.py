@@ -13,7 +13,7 @@ from ui.inputs.spending import spent_points, spent_yuan
 from ui.inputs.values import counted_in
 from ui.marks import marks
 from ui.thumbnails import thumbnail
-from ui.words import calendar_day, t, w
+from ui.words import calendar_day, t, w, yuan
 
 _OVER = ">"
 _WRITTEN = "written"
@@ -76,11 +76,12 @@ def _total(question: QuestionView, lines: Sequence[Said]) -> html.Safe:
     if ask is None or not ask.total or not lines:
         return html.join(())
     if ask.shape == "basket":
-        spent, unit = spent_yuan(question, [one.option for one in lines]), "yuan"
+        sum_ = spent_yuan(question, [one.option for one in lines])
+        words = t("mark.spent_yuan", spent=yuan(sum_), left=yuan(ask.total - sum_))
     else:
         spent = spent_points(question, {one.option: int(one.mark) for one in lines})
-        unit = unit_of(question)
-    words = t(f"mark.spent_{unit}", spent=f"{spent:,}", left=f"{ask.total - spent:,}")
+        key = f"mark.spent_{unit_of(question)}"
+        words = t(key, spent=f"{spent:,}", left=f"{ask.total - spent:,}")
     return html.tag("p", words, class_="sun-spent")
 
 

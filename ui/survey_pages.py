@@ -76,7 +76,7 @@ def _header(view: ConsultationView) -> html.Safe:
         for name in surveys.HEADER
         if header.get(name)
     )
-    return html.tag("dl", *lines, class_="sun-form") if header else html.join(())
+    return html.tag("dl", *lines, class_="sun-survey-header") if header else html.join(())
 
 
 def about(view: ConsultationView, *, is_open: bool) -> html.Safe:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
+from models.rules.money import in_words
 from tests.asks import Asked
 from tests.browser import rerunning
 
@@ -154,7 +155,7 @@ def _amounts(hands: Hands, asked: Asked) -> None:
 def _basket(hands: Hands, asked: Asked) -> None:
     _some(hands, asked)
     left = asked.ask.total - sum(asked.options[code][2] for code in asked.choice)
-    expect(hands.page.locator(".sun-live")).to_contain_text(f"还剩 {left:,} 元")
+    expect(hands.page.locator(".sun-live")).to_contain_text(f"还剩 {in_words(left, 'zh')}，")
 
 
 def _pairs(hands: Hands, asked: Asked) -> None:

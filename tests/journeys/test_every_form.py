@@ -201,7 +201,7 @@ def test_a_basket_says_what_no_longer_fits_and_refuses_too_much(
         expect(widget(page, "B")).not_to_have_attribute("data-note", "剩下的钱不够了")
         expect(page.locator(".sun-live")).to_be_in_viewport()
         hands.tick(dear)
-        expect(page.locator(".sun-live.over")).to_contain_text("超出 135,000 元")
+        expect(page.locator(".sun-live.over")).to_contain_text("超出 13.5万元")
         send(hands, "ballot-to_review")
 
         expect(page.get_by_text("超出 135,000 元，一共只有 600,000 元")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -52,6 +53,20 @@ def signed_in(page: Page, site: RunningServer, name: str, target: str) -> None:
 def participants(world: World) -> int:
     with begin(world, write=False) as work:
         return work.session.scalar(select(func.count()).select_from(Participation)) or 0
+
+
+def test_the_sign_in_form_stands_in_one_column_on_a_phone(
+    site: RunningServer, browser: Browser
+) -> None:
+    context = phone(browser)
+    page = context.new_page()
+    opened(page, f"{site.url}/sign-in")
+    parts = page.locator("form.sun-form :is(p, button)").all()
+    boxes = [box for part in parts if (box := part.bounding_box())]
+
+    assert len({round(box["x"]) for box in boxes}) == 1
+    assert all(upper["y"] + upper["height"] <= lower["y"] for upper, lower in pairwise(boxes))
+    context.close()
 
 
 def test_a_resident_votes_on_a_phone_reloads_and_has_one_ballot(

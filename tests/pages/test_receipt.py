@@ -23,7 +23,7 @@ def test_a_fresh_ballot_waits_to_be_mixed(world, look_up):
 
     html = look_up(code=receipt.code).html
 
-    assert "已收到，等待混合" in html
+    assert "已收到，等着一起计入" in html
     assert f"/consultation?c={slug}" in html
     assert "方案" not in html
 

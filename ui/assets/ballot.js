@@ -20,6 +20,13 @@
 
   const filled = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
   const grouped = (number) => number.toLocaleString("en-US");
+  const short = (number) => String(Number(number.toPrecision(10)));
+  /* As models/rules/money.py says it. */
+  function yuan(amount) {
+    if (!root.lang.startsWith("zh")) return amount >= 1e6 ? `${(amount / 1e6).toLocaleString("en-US", { maximumFractionDigits: 6 })} million yuan` : `${grouped(amount)} yuan`;
+    if (amount >= 1e8) return `${short(amount / 1e8)}亿元`;
+    return amount >= 1e4 ? `${short(amount / 1e4)}万元` : `${amount}元`;
+  }
 
   /* Only what changes is written: a screen reader would hear it again, and we watch our own page. */
   function write(element, text) { if (element.textContent !== text) element.textContent = text; }
@@ -55,7 +62,8 @@
     const left = told.total - (told.kind === "basket" ? basket(ask, told) : points(ask, told));
     if (refused.get(line) === signature(ask)) return; // what was said last still holds
     line.classList.toggle("over", left < 0);
-    write(line, filled(left < 0 ? told.words.over : told.words.left, { left: grouped(left), over: grouped(-left) }));
+    const said = told.kind === "basket" ? yuan : grouped;
+    write(line, filled(left < 0 ? told.words.over : told.words.left, { left: said(left), over: said(-left) }));
   }
 
   function basket(ask, told) {

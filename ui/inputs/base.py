@@ -53,12 +53,14 @@ def label(question: QuestionView, option: OptionView) -> str:
 
 def bound(text: str) -> str:
     """*text* so that no line ends within it: 18.5万元 stays together."""
-    return "\u2060".join(text)
+    return "\u2060".join(text.replace(" ", "\u00a0"))
 
 
 def priced(question: QuestionView, option: OptionView) -> str:
     """The option with what it costs, for a widget."""
-    return " · ".join([label(question, option), *map(bound, price(option))])
+    known = " · ".join(map(bound, price(option)))
+    said = label(question, option)
+    return t("mark.priced", option=said, price=known) if known else said
 
 
 def text_of(value: Any) -> str:

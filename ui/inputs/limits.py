@@ -5,7 +5,7 @@ from datetime import date
 
 from models.methods import Ask
 from services.views import QuestionView
-from ui.words import calendar_day, t
+from ui.words import calendar_day, t, yuan
 
 
 def _some(ask: Ask, count: int) -> str:
@@ -49,7 +49,7 @@ _RULES: dict[str, Callable[[Ask, int], str]] = {
     "order": _order,
     "marks": _marks,
     "amounts": _amounts,
-    "basket": lambda ask, _count: t("mark.rule.basket", total=f"{ask.total:,}"),
+    "basket": lambda ask, _count: t("mark.rule.basket", total=yuan(ask.total)),
     "pairs": lambda ask, _count: t("mark.rule.pairs", most=ask.most),
     "number": _number,
     "date": _date,

@@ -5,6 +5,7 @@ has no script reads the rule, and is told by a refusal what is too much.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ import streamlit as st
 from services.views import QuestionView
 from ui import html
 from ui.inputs.base import class_of, key_of
-from ui.words import t
+from ui.words import t, yuan
 
 
 def unit_of(question: QuestionView) -> str:
@@ -36,24 +37,35 @@ def points_line(question: QuestionView, spent: int) -> None:
 
 
 def yuan_line(question: QuestionView, spent: int) -> None:
-    """「还剩 185,000 元」 under options that cost."""
+    """「还剩 18.5万元」 under options that cost."""
     priced = [o for o in question.options if o.cost_cny]
     prices = {class_of(key_of(question, o)): o.cost_cny for o in priced}
-    _spending(question, {"kind": "basket", "prices": prices}, "yuan", spent)
+    _spending(question, {"kind": "basket", "prices": prices}, "yuan", spent, yuan)
 
 
-def _spending(question: QuestionView, facts: dict[str, Any], unit: str, spent: int) -> None:
+def _grouped(amount: int) -> str:
+    return f"{amount:,}"
+
+
+def _spending(
+    question: QuestionView,
+    facts: dict[str, Any],
+    unit: str,
+    spent: int,
+    told: Callable[[int], str] = _grouped,
+) -> None:
+    """What is left; *told* says an amount in words, as the script does."""
     total = question.ask.total if question.ask else 0
     words = {
-        "left": t(f"mark.left_{unit}", left="{left}", total=f"{total:,}"),
-        "over": t(f"mark.over_{unit}", over="{over}", total=f"{total:,}"),
+        "left": t(f"mark.left_{unit}", left="{left}", total=told(total)),
+        "over": t(f"mark.over_{unit}", over="{over}", total=told(total)),
         "dear": t("mark.too_dear"),
         "spent": t("mark.all_spent"),
         "cost": t("mark.costs", cost="{cost}"),
     }
     left = total - spent
     state = "left" if left >= 0 else "over"
-    _line({**facts, "total": total}, words, state, left=f"{left:,}", over=f"{-left:,}")
+    _line({**facts, "total": total}, words, state, left=told(left), over=told(-left))
 
 
 def _line(facts: dict[str, Any], words: dict[str, str], state: str, **values: object) -> None:
