@@ -5,15 +5,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 from services import mixing, procedure, recount, releases, schedule
 from services.consultations import by_slug
 from services.demo.asking import announce, write_draft
 from services.demo.casting import cast_for
+from services.demo.desks import desk_deeds
 from services.demo.files import text
+from services.demo.noted import Deed, Noted
 from services.demo.plans import Plan
+from services.demo.sayings import statement_deeds
+from services.demo.sheets import paper_deeds
 from services.demo.turnout import Wave, waves
-from services.demo.wishes import has_wishes, size_by_today, voters
+from services.demo.wishes import has_wishes, online_by_today, voters
 from services.deps import SYSTEM, Actor, Deps, begin
 from services.throttle import Throttle
 
@@ -53,7 +58,7 @@ class History:
     tell: Tell
     total: int = 0
     cast: int = 0
-    _deeds: list[tuple[datetime, Callable[[], object]]] = field(default_factory=list)
+    _deeds: list[Noted] = field(default_factory=list)
     _ends: set[datetime] = field(default_factory=set)
 
     def plan(self, plan: Plan) -> None:
@@ -72,13 +77,16 @@ class History:
             self._plan_votes(plan)
 
     def _plan_votes(self, plan: Plan) -> None:
-        total = size_by_today(plan.slug, plan.areas, plan.basis)
+        total = online_by_today(plan.slug, plan.areas, plan.basis)
         self.total += total
         for wave in waves(plan, total, self.now):
             self._note(wave.at, partial(self._vote, wave))
             self._ends.add(wave.at)
+        ways = (desk_deeds, paper_deeds, statement_deeds)
+        for moment, deed in chain.from_iterable(way(self.deps, plan, self.people) for way in ways):
+            self._note(moment, deed)
 
-    def _note(self, moment: datetime | None, deed: Callable[[], object]) -> None:
+    def _note(self, moment: datetime | None, deed: Deed) -> None:
         if moment is not None and moment < self.now:
             self._deeds.append((moment, deed))
 

@@ -13,6 +13,8 @@ _SURVEY = "survey"
 _NOT_APPROVED = ("draft", "submitted")
 #: days from drafting to opening, and days after drafting of what comes between
 _AHEAD, _SUBMITTED, _APPROVED = 14, 2, 4
+#: on the day of opening and every day after, staff begin at ten
+_DESKS_OPEN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Plan:
     def owner(self) -> str:
         """The place it is run from."""
         return str(self.spec["areas"][0]) if self.spec.get("level") != "county" else "330421"
+
+    def on_day(self, day: int) -> datetime:
+        """When staff begin, so many days after the opening."""
+        return self.opens_at + timedelta(days=day) + _DESKS_OPEN
 
     @property
     def is_built(self) -> bool:
