@@ -10,11 +10,24 @@ from models.rules.lifecycle import Phase, State
 from models.rules.refusal import Refused
 from models.rules.roles import Holding, Role
 from models.tables import Account, Consultation, Participation, Roll, RollEntry, Switch
-from services import audit, consultations, demo, mixing, people, recount, releases, results
+from services import (
+    audit,
+    consultations,
+    demo,
+    mixing,
+    paper_batches,
+    people,
+    recount,
+    releases,
+    results,
+    statement_desk,
+    supervising,
+)
 from services.demo import loading, stream
 from services.demo.files import content
+from services.demo.offline import groups
 from services.demo.residents import COUNT, residents, sample_residents
-from services.demo.wishes import mark_of, voters
+from services.demo.wishes import mark_of, online_by_today, voters
 from services.deps import SYSTEM, Actor, begin
 from services.identity import identify
 from services.migrate import migrate
@@ -23,6 +36,8 @@ from tests.builders import an_account
 from tests.world import make_world
 
 LEADER = Actor("leader", "leader", {}, (Holding(Role.LEADER, "330421"),))
+AUDITOR = Actor("auditor", "auditor", {}, (Holding(Role.AUDITOR, "330421"),))
+STAFF = Actor("staff", "staff", {}, (Holding(Role.COUNTY_STAFF, "330421"),))
 TURNOUT = {
     "jiashan-avenue-upgrade": 31,
     "town-congestion": 27,
@@ -33,6 +48,7 @@ TURNOUT = {
     "weinan-microbudget": 33,
     "taozhuang-risk": 62,
     "public-services-survey": 11,
+    "luoxing-charging-rules": 16,
 }
 
 
@@ -91,7 +107,7 @@ def cast_count(world, slug):
         )
 
 
-def test_exactly_the_twelve_consultations_and_the_survey_are_public(county):
+def test_exactly_the_twelve_consultations_and_two_more_are_public(county):
     found = cards(county)
 
     wanted = {spec["slug"] for spec in content("demo_consultations")}
@@ -104,7 +120,7 @@ def test_exactly_the_twelve_consultations_and_the_survey_are_public(county):
         Phase.PUBLISHED: 1,
     }
     assert all(found[slug].view.is_ready for slug in wanted)
-    assert set(found) - wanted == {"public-services-survey"}
+    assert set(found) - wanted == {"public-services-survey", "luoxing-charging-rules"}
     assert all(card.view.title["zh"] and card.view.title["en"] for card in found.values())
     assert all(card.view.is_demo for card in found.values())
 
@@ -171,6 +187,7 @@ def test_each_consultation_asks_by_its_own_method(county):
     assert asked["weinan-microbudget"] == asked["ganyao-budget-panel"] == {"budget"}
     assert asked["xitang-walkway"] == {"score"}
     assert asked["taozhuang-risk"] == {"single", "multiple", "scale", "text"}
+    assert asked["luoxing-charging-rules"] == {"statement"}
     assert asked["public-services-survey"] >= {"matrix", "number", "scale", "text"}
 
 
@@ -211,9 +228,12 @@ def _weighted(marks):
 
 def test_weighting_puts_the_buses_before_the_school_bays(county):
     view = cards(county)["town-congestion"].view
-    came = voters(view.slug, view.areas, view.roll_basis)[:932]
+    where = (view.slug, view.areas, view.roll_basis)
+    came = voters(*where)[: online_by_today(*where)]
 
     marks = [mark_of(who, view) for who in came]
+    for group in (*groups("desks", *where), *groups("paper", *where)):
+        marks += [mark_of(who, view, group.spec.get("appeal")) for who in group.people]
 
     assert _weighted(marks)[:2] == ["M5", "M1"]
 
@@ -320,6 +340,84 @@ def test_loading_again_changes_nothing(county):
     assert demo.load(county, tell=quiet) is False
     with begin(county, actor=SYSTEM, write=False) as work:
         assert work.session.scalar(select(func.count()).select_from(Account)) == before
+
+
+def channels_of(world, slug):
+    with begin(world, write=False) as work:
+        mine = Participation.consultation_id == consultations.by_slug(work, slug).id
+        rows = select(Participation.channel, func.count()).where(mine)
+        return dict(work.session.execute(rows.group_by(Participation.channel)).all())
+
+
+def batch_of(world, slug):
+    with begin(world, actor=STAFF, write=False) as work:
+        (found,) = paper_batches.batches(work, slug=slug)
+    return found
+
+
+def test_people_came_by_every_channel_and_the_result_tells_it(county):
+    told = {
+        channels[0]: ballots
+        for channels, ballots in result(county, "town-congestion").channels
+        if len(channels) == 1
+    }
+
+    came = channels_of(county, "town-congestion")
+    assert came == {"web": 766, "counter": 34, "assisted": 73, "hotline": 19, "paper": 40}
+    assert told == came | {"paper": 38}
+    assert set(channels_of(county, "tianning-meals")) >= set(came)
+
+
+def test_every_sheet_of_the_closed_ballot_is_accounted_for(county):
+    found = batch_of(county, "town-congestion")
+
+    assert found.counts.plain() == {
+        "issued": 50,
+        "used": 38,
+        "spoiled": 2,
+        "unused": 9,
+        "missing": 1,
+        "handed": 40,
+    }
+    assert found.printing_count == 1
+    assert found.drawn_by != found.signed_by
+    assert found.note
+
+
+def test_sheets_of_the_running_ballot_wait_for_a_second_and_a_third_person(county):
+    found = batch_of(county, "tianning-meals")
+
+    assert (found.read_once, found.differing) == (2, 1)
+    assert (found.counts.handed, found.counts.used, found.counts.spoiled) == (14, 8, 1)
+    assert found.signed_by is None
+
+
+def test_the_supervision_sees_who_helped_often_and_one_pattern(county):
+    with begin(county, actor=AUDITOR, write=False) as work:
+        found = {(h.slug, h.account): h for h in supervising.helpers(work)}
+
+    played = found["town-congestion", "desk.luoxing"]
+    assert played.ballots == 56
+    assert played.has_many
+    assert played.is_one_sided
+    quiet_one = found["tianning-meals", "grid.tianning"]
+    assert quiet_one.ballots == 23
+    assert not quiet_one.has_many
+    assert not quiet_one.is_one_sided
+
+
+def test_statements_are_accepted_rejected_and_waiting_for_the_clerk(county):
+    slug = "luoxing-charging-rules"
+    with begin(county, actor=STAFF, write=False) as work:
+        found = statement_desk.added(work, slug=slug)
+        reasons = statement_desk.reasons(work, consultations.by_slug(work, slug))
+    options = {o.option.code: o for o in result(county, slug).questions[0].options}
+
+    assert Counter(s.state for s in found) == {"accepted": 4, "waiting": 2, "rejected": 1}
+    assert len(reasons) == 1
+    assert set(options) == {f"E{n}" for n in range(1, 6)} | {f"S{n}" for n in range(1, 5)}
+    assert all(options[f"S{n}"].option.text.keys() == {"zh", "en"} for n in range(1, 5))
+    assert all(options[f"S{n}"].count > 10 for n in range(1, 5))
 
 
 def test_the_loaded_county_recounts_and_its_record_is_whole(county):
