@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, func, select
 
-from models.rules.lifecycle import refuse_unless_open
+from models.rules.lifecycle import State, refuse_unless_open
 from models.rules.localized import Localized
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
@@ -18,7 +18,7 @@ from models.tables import AddedStatement, Consultation, Option, Question
 from services import audit
 from services.consultations import phase_of, whole_view
 from services.deps import Work
-from services.permission import held_row, row_for
+from services.permission import held_row, may, row_for
 from services.texts import REASON_LONGEST, REASON_SHORTEST, held_to, one_line
 from services.views import ConsultationView
 
@@ -49,6 +49,20 @@ def added(work: Work, *, slug: str) -> list[StatementView]:
         StatementView(r.id, r.question, r.text, r.state, r.reason, r.option_code) for r in rows
     ]
     return sorted(views, key=lambda view: view.state != StatementState.WAITING)
+
+
+def to_read(work: Work) -> frozenset[str]:
+    """Ids of open consultations whose residents wait for this actor to read what they added."""
+    rows = work.session.execute(
+        select(Consultation.id, Consultation.owner_area)
+        .join(AddedStatement, col(AddedStatement.consultation_id) == Consultation.id)
+        .where(
+            Consultation.state == State.OPEN,
+            AddedStatement.state == StatementState.WAITING,
+        )
+        .distinct()
+    )
+    return frozenset(cid for cid, area in rows if may(work, Deed.DRAFT, area))
 
 
 def reasons(work: Work, view: ConsultationView) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from ui.words import clock, t, w
 _SOON_DAYS = 7
 _MOST_ROWS = 200
 #: What may wait for somebody, most pressing first.
-_WAITS = ("review", "area", "sent_back", "answer", "closing", "draft")
+_WAITS = ("review", "area", "statements", "sent_back", "answer", "closing", "draft")
 BADGES = {
     State.DRAFT: "plain",
     State.SUBMITTED: "warn",
@@ -53,7 +53,7 @@ def _is_mine(card: Card, actor: Actor) -> bool:
     return actor.may(Deed.DRAFT, view.owner_area) and (is_here or view.created_by == actor.id)
 
 
-def _waits(card: Card, actor: Actor, to_confirm: Collection[str]) -> str:
+def _waits(card: Card, actor: Actor, to_confirm: Collection[str], to_read: Collection[str]) -> str:
     """For what this one waits on *actor*; empty when it does not."""
     view = card.view
     if view.id in to_confirm:
@@ -66,6 +66,12 @@ def _waits(card: Card, actor: Actor, to_confirm: Collection[str]) -> str:
         return "sent_back" if view.send_back_reason else "draft"
     if view.state == State.CLOSED:
         return "answer"
+    return _waits_while_open(card, to_read)
+
+
+def _waits_while_open(card: Card, to_read: Collection[str]) -> str:
+    if card.view.id in to_read:
+        return "statements"
     is_soon = card.phase == Phase.OPEN and card.days_left < _SOON_DAYS
     return "closing" if is_soon else ""
 
@@ -95,15 +101,17 @@ def todo(
     actor: Actor,
     names: Mapping[str, str],
     to_confirm: Collection[str] = frozenset(),
+    to_read: Collection[str] = frozenset(),
 ) -> html.Safe:
     """What waits for me: a group for each kind of work, nothing where nothing waits.
 
     Args:
         to_confirm: consultations with floor areas that *actor* may confirm.
+        to_read: those with statements of residents that nobody has read yet.
     """
     found: dict[str, list[Card]] = {wait: [] for wait in _WAITS}
     for card in cards:
-        wait = _waits(card, actor, to_confirm)
+        wait = _waits(card, actor, to_confirm, to_read)
         if wait:
             found[wait].append(card)
     groups = [

@@ -12,14 +12,17 @@ def _percent(size: int, whole: int) -> str:
 def _ways(result: ResultView) -> html.Safe:
     whole = sum(size for _names, size in result.channels)
     rows = [
-        (
-            t("channels.and").join(t(f"channels.name.{name}") for name in names),
-            f"{size:,}",
-            _percent(size, whole),
+        html.Bar(
+            label=t("channels.and").join(t(f"channels.name.{name}") for name in names),
+            count=size,
+            percent=100 * size / whole if whole else 0.0,
+            shown=_percent(size, whole),
         )
         for names, size in result.channels
     ]
-    return html.table((t("channels.way"), t("channels.ballots"), "%"), rows, t("channels.caption"))
+    return html.result_bars(
+        rows, unit=t("consultation.figures.unit"), caption=t("channels.caption")
+    )
 
 
 def _helpers(result: ResultView) -> html.Safe:
@@ -37,7 +40,7 @@ def _helpers(result: ResultView) -> html.Safe:
 
 
 def told(result: ResultView) -> html.Safe:
-    """The tables; nothing where everybody came the same way."""
+    """Shares and table; nothing where everybody came the same way."""
     if not result.is_final or len(result.channels) < 2:
         return html.join(())
     parts = [html.tag("h3", t("channels.title")), _ways(result)]

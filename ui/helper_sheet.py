@@ -35,4 +35,4 @@ def table(found: Sequence[Helper]) -> html.Safe:
         t(f"helpers.column.{name}")
         for name in ("who", "what", "ballots", "share", "second", "flags")
     ]
-    return html.table(heads, rows, t("helpers.caption"))
+    return html.table(heads, rows, t("helpers.caption"), is_stacked=True)

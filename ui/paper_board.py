@@ -39,7 +39,7 @@ def table(found: Sequence[PaperBatchView], names: Mapping[str, str]) -> html.Saf
         for b in found
     ]
     heads = [t("paper.sheets"), t("paper.place"), *(t(f"paper.count.{one}") for one in _COUNTS)]
-    return html.table([*heads, t("paper.standing")], rows, t("paper.caption"))
+    return html.table([*heads, t("paper.standing")], rows, t("paper.caption"), is_stacked=True)
 
 
 def printing(batch: PaperBatchView) -> html.Safe:

@@ -45,7 +45,7 @@ def _decided(found: Sequence[StatementView]) -> html.Safe:
         (one.text, t(f"statement.state.{one.state}"), one.reason or one.option_code)
         for one in found
     ]
-    return html.table(heads, rows, t("statement.decided"))
+    return html.table(heads, rows, t("statement.decided"), is_stacked=True)
 
 
 def draw(found: Sequence[StatementView]) -> Wish:

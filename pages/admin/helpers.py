@@ -13,4 +13,6 @@ with visit.look() as work:
 
 st.title(t("helpers.title"))
 st.caption(t("helpers.lead"))
+if visit.deps.settings.is_demo:
+    st.caption(t("helpers.played"))
 st.html(helper_sheet.table(found))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services import Deed, Role, drafting, floor_areas
+from services import Deed, Role, drafting, floor_areas, statement_desk
 from services.areas import areas
 from services.consultations import desk
 from ui import board, new_draft, page
@@ -13,13 +13,14 @@ visit = page.enter(Role.VILLAGE_CLERK, Role.TOWN_STAFF, Role.COUNTY_STAFF, Role.
 with visit.look() as work:
     cards = desk(work)
     to_confirm = floor_areas.to_confirm(work)
+    to_read = statement_desk.to_read(work)
     names = {a.code: w(a.name) for a in areas(work)}
 mine = {code: name for code, name in names.items() if visit.actor.may(Deed.DRAFT, code)}
 
 st.title(t("desk.title"))
 page.say_done()
 wish = new_draft.draw(drafting.templates(), cards, mine) if mine else new_draft.Beginning()
-st.html(board.todo(cards, visit.actor, names, to_confirm))
+st.html(board.todo(cards, visit.actor, names, to_confirm, to_read))
 
 st.subheader(t("desk.all"))
 if cards:

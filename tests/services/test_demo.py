@@ -410,7 +410,9 @@ def test_statements_are_accepted_rejected_and_waiting_for_the_clerk(county):
     slug = "luoxing-charging-rules"
     with begin(county, actor=STAFF, write=False) as work:
         found = statement_desk.added(work, slug=slug)
-        reasons = statement_desk.reasons(work, consultations.by_slug(work, slug))
+        view = consultations.by_slug(work, slug)
+        reasons = statement_desk.reasons(work, view)
+        assert statement_desk.to_read(work) == {view.id}
     options = {o.option.code: o for o in result(county, slug).questions[0].options}
 
     assert Counter(s.state for s in found) == {"accepted": 4, "waiting": 2, "rejected": 1}

@@ -12,7 +12,7 @@ from models.rules.statements import StatementState
 from models.tables import AddedStatement, Cube, Participation, StatementCount
 from services import audit, mixing, statement_desk, statements
 from services.deps import SYSTEM, begin
-from services.statement_desk import accept, added, reject
+from services.statement_desk import accept, added, reject, to_read
 from services.terms import fingerprint_of
 from tests.builders import a_pass, a_roll, a_vote, an_actor, an_open_consultation
 from tests.services.drafts import at_once, code_of, do, lines, look, view_of
@@ -53,6 +53,18 @@ def refusal(world, slug, number, words, **facts):
 
 def the_only_one(world, staff, slug):
     return look(world, staff, added, slug=slug)[0].id
+
+
+def test_the_desk_tells_staff_of_the_place_alone_what_waits(world, slug, numbers, staff):
+    elsewhere = an_actor(world, Role.TOWN_STAFF, "330421001")
+    assert look(world, staff, to_read) == frozenset()
+
+    propose(world, slug, numbers[0], "路口应该有人疏导")
+    assert look(world, staff, to_read) == {view_of(world, slug).id}
+    assert look(world, elsewhere, to_read) == frozenset()
+
+    do(world, staff, accept, slug=slug, statement=the_only_one(world, staff, slug))
+    assert look(world, staff, to_read) == frozenset()
 
 
 def test_what_a_resident_adds_waits_to_be_read(world, slug, numbers, staff):
