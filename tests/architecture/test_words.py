@@ -115,9 +115,9 @@ def test_a_noun_follows_its_count(count, said):
     assert locales.sentence("home.days_left", "zh", days=count) == f"还剩 {count} 天"
 
 
-def test_an_english_apostrophe_is_straight():
-    """In widgets the Chinese font draws the curly one as wide as a letter: don’ t."""
-    assert {key for key, text in EN.items() if "’" in text} == set()
+def test_english_quotes_are_straight():
+    """The Chinese font, first of our fonts, draws curly ones as wide as a Chinese sign: don’ t."""
+    assert {key for key, text in EN.items() if set("‘’“”") & set(text)} == set()
 
 
 def test_no_english_sentence_says_1_ballots():

@@ -149,7 +149,7 @@ def test_the_page_is_whole_in_english(sqlite_world, monkeypatch):
 
     screen = live(sqlite_world, monkeypatch, slug, lang="en")
 
-    assert "“A Plan A” leads for now" in screen.html
+    assert '"A Plan A" leads for now' in screen.html.replace("&quot;", '"')
     assert screen.app.toggle(key="live.tables").label == "Show a table with every chart"
 
 
