@@ -38,7 +38,8 @@ def figures() -> None:
     scale = charts.LARGE if is_elder() else 1.0
     board = charts.board(now.view, now.result, now.names, scale)
     charts.draw(board, with_tables=st.session_state.get("live.tables", False))
-    st.html(channel_table.told(now.result))
+    if ways := channel_table.told(now.result):
+        st.html(ways)
 
 
 figures()
