@@ -46,4 +46,4 @@ def told(result: ResultView) -> html.Safe:
     parts = [html.tag("h3", t("channels.title")), _ways(result)]
     if result.helped:
         parts += [html.tag("h3", t("channels.helped_title")), _helpers(result)]
-    return html.join(parts)
+    return html.tag("div", *parts, class_="sun-ways")

@@ -5,7 +5,7 @@ import streamlit as st
 from services import Deed
 from services.live import live, refresh_seconds
 from services.portfolio import portfolio
-from ui import channel_table, charts, html
+from ui import channel_table, charts
 from ui.live_head import bar, head
 from ui.page import enter, is_elder
 from ui.portfolio_board import chooser
@@ -38,7 +38,8 @@ def figures() -> None:
     scale = charts.LARGE if is_elder() else 1.0
     board = charts.board(now.view, now.result, now.names, scale)
     charts.draw(board, with_tables=st.session_state.get("live.tables", False))
-    st.html(html.tag("div", channel_table.told(now.result), class_="sun-narrow"))
+    if ways := channel_table.told(now.result):
+        st.html(ways)
 
 
 figures()
