@@ -6,14 +6,25 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
+from locales.money import in_words
+
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
 
 
+#: How an amount of money is asked for in a sentence → its language.
+_MONEY = {"元": "zh", "yuan": "en"}
+
+
 class _Formatter(Formatter):
-    """As `str.format`, and a noun fits its count: ``{n:# ballot|# ballots}``, 1 ballot."""
+    """As `str.format`, and a noun fits its count: ``{n:# ballot|# ballots}``, 1 ballot.
+
+    ``{n:元}`` and ``{n:yuan}`` are money in words, with the unit.
+    """
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec in _MONEY and isinstance(value, int):
+            return in_words(value, _MONEY[format_spec])
         one, bar, many = format_spec.partition("|")
         if not bar:
             return str(super().format_field(value, format_spec))

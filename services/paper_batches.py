@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlmodel import col, func, select
 
@@ -13,6 +14,7 @@ from services.consultations import row_by_slug
 from services.deps import Work
 from services.permission import may, must
 
+_MOST_SIGNED = 50
 OUT, USED, SPOILED, UNUSED, VOID = "out", "used", "spoiled", "unused", "void"
 
 
@@ -115,3 +117,14 @@ def to_sign(work: Work) -> list[PaperBatchView]:
         .order_by(col(PaperBatch.issued_at))
     ).all()
     return [view_of(work, b) for b in rows if may(work, Deed.READ_PAPER, b.area_code)]
+
+
+def signed(work: Work) -> list[PaperBatchView]:
+    """Batches at the actor's places whose protocol stands; the newest first, so many at most."""
+    rows = work.session.exec(
+        select(PaperBatch)
+        .where(col(PaperBatch.signed_by).is_not(None))
+        .order_by(col(PaperBatch.signed_at).desc())
+    )
+    mine = (b for b in rows if may(work, Deed.READ_PAPER, b.area_code))
+    return [view_of(work, b) for b in islice(mine, _MOST_SIGNED)]

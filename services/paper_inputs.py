@@ -5,8 +5,8 @@ from html import escape
 from itertools import combinations
 
 import locales
+from locales.money import in_words
 from models.rules.localized import in_language
-from models.rules.money import in_words
 from services.option_marks import option_marks
 from services.views import OptionView, QuestionView
 

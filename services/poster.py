@@ -12,9 +12,9 @@ from string import Template
 import segno
 
 import locales
+from locales.money import in_words
 from models.rules.lifecycle import Phase
 from models.rules.localized import LANGUAGES, Localized
-from models.rules.money import in_words
 from models.rules.refusal import Refused
 from services import wording
 from services.areas import area_name

@@ -29,6 +29,8 @@ class Settings:
     batch_minimum: int = 10
     #: simulated votes per minute of the demo's stream; 0 turns it off
     stream_per_minute: int = 40
+    #: per cent of the simulated residents who have voted once the demo is loaded
+    demo_percent: int = 100
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
 
     @property
@@ -97,4 +99,5 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         group_minimum=_number(env, "SUNSHINE_GROUP_MINIMUM", 10, 10),
         batch_minimum=_number(env, "SUNSHINE_BATCH_MINIMUM", 10, 10),
         stream_per_minute=_number(env, "SUNSHINE_STREAM_PER_MINUTE", 40, 0) if in_demo else 0,
+        demo_percent=_number(env, "SUNSHINE_DEMO_PERCENT", 100, 1),
     )

@@ -127,12 +127,18 @@ def aside_form(batch: PaperBatchView) -> tuple[int, int, str] | None:
     return (int(first), int(last), str(state)) if sent else None
 
 
+def _since(batch: PaperBatchView) -> str:
+    """How far a batch is, and since when where it is signed."""
+    at = clock(batch.signed_at) if batch.signed_at else ""
+    return " · ".join(filter(None, (standing(batch), at)))
+
+
 def links(found: Sequence[PaperBatchView], names: Mapping[str, str]) -> html.Safe:
-    """Batches that wait for a protocol."""
+    """Batches by name, each the way to its protocol."""
     if not found:
         return html.empty_state(t("paper.none_to_sign"))
     items = (
-        html.tag("li", html.link(name(b, names), f"/protocol?b={b.id}"), " ", standing(b))
+        html.tag("li", html.link(name(b, names), f"/protocol?b={b.id}"), " ", _since(b))
         for b in found
     )
     return html.tag("ul", *items)

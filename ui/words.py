@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import locales
+from locales.money import in_words
 from models.rules.localized import in_language
-from models.rules.money import in_words
 from services import wording
 from ui.state import LANGUAGE
 

@@ -16,6 +16,7 @@ with visit.look() as work:
 
 st.title(t("paper.title"))
 st.caption(t("paper.lead"))
+st.html(html.tag("p", html.link(t("paper.protocols"), "/protocol"), class_="sun-caption"))
 view = paper_choice.choose(found, "paper.which")
 if view is None:
     st.stop()

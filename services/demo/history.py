@@ -77,7 +77,8 @@ class History:
             self._plan_votes(plan)
 
     def _plan_votes(self, plan: Plan) -> None:
-        total = online_by_today(plan.slug, plan.areas, plan.basis)
+        percent = min(100, self.deps.settings.demo_percent)
+        total = online_by_today(plan.slug, plan.areas, plan.basis) * percent // 100
         self.total += total
         for wave in waves(plan, total, self.now):
             self._note(wave.at, partial(self._vote, wave))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
-from models.rules.money import in_words
+from locales.money import in_words
 from tests.asks import Asked
 from tests.browser import rerunning
 

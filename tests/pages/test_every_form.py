@@ -133,7 +133,7 @@ def test_a_basket_over_budget_says_by_how_much_and_stays(at_the_ballot):
     screen = at_the_ballot(ASKED["budget"]).ticked(*(f"ballot.q1.{code}" for code in "ACD"))
     screen.click("ballot.to_review")
 
-    assert "超出 135,000 元，一共只有 600,000 元" in screen.refusals[0]
+    assert "超出 13.5万元，一共只有 60万元" in screen.refusals[0]
     assert "超出 13.5万元，请去掉几项" in screen.html
     assert all(screen.app.checkbox(key=f"ballot.q1.{code}").value for code in "ACD")
 

@@ -89,6 +89,9 @@ def test_two_people_read_a_sheet_and_two_sign(place):
     other = opened(world, "staff/paper_protocol.py", role=Role.REVIEWER, b=batch)
     press(world, other, "paper.do_sign")
     assert "两人已签字" in said(other)
+    all_of_them = said(opened(world, "staff/paper_protocol.py"))
+    assert "已签字的清点表" in all_of_them
+    assert f"/protocol?b={batch}" in all_of_them
 
 
 def test_a_resident_votes_at_the_counter_and_is_forgotten(place):

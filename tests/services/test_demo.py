@@ -56,8 +56,8 @@ def quiet(_step, _done, _total):
     """Nobody listens."""
 
 
-def loaded(data_dir, url=""):
-    world = make_world(data_dir, url, stream_per_minute=40)
+def loaded(data_dir, url="", **settings):
+    world = make_world(data_dir, url, stream_per_minute=40, **settings)
     migrate(world)
     assert demo.load(world, tell=quiet)
     return world
@@ -73,10 +73,16 @@ def sqlite_county(tmp_path_factory):
 @pytest.fixture(scope="session")
 def postgres_county(cluster, tmp_path_factory):
     cluster.create("county")
-    world = loaded(tmp_path_factory.mktemp("county"), cluster.url("county"))
+    world = loaded(tmp_path_factory.mktemp("county"), cluster.url("county"), demo_percent=10)
     yield world
     world.close()
     cluster.drop("county")
+
+
+@pytest.fixture
+def full_county(sqlite_county):
+    """The county in which everybody has voted who is said to; on Postgres it is a tenth of them."""
+    return sqlite_county
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -148,17 +154,18 @@ def test_everything_public_was_frozen_and_can_be_checked(county):
 
 
 @pytest.mark.parametrize("slug", TURNOUT)
-def test_turnout_is_what_the_files_say(county, slug):
-    view = cards(county)[slug].view
+def test_turnout_is_what_the_files_say(full_county, slug):
+    view = cards(full_county)[slug].view
 
-    assert round(100 * cast_count(county, slug) / view.electorate) == TURNOUT[slug]
+    # Some more than the files say: a stream and a spare number cast too, in whichever order.
+    assert -0.6 < 100 * cast_count(full_county, slug) / view.electorate - TURNOUT[slug] < 1.5
     lag = 100 * 24 / view.electorate
-    assert -lag - 1 < result(county, slug).turnout_percent - TURNOUT[slug] <= 0.5
+    assert -lag - 1 < result(full_county, slug).turnout_percent - TURNOUT[slug] < 1.5
 
 
 @pytest.mark.parametrize("slug", ["jiashan-avenue-upgrade", "livelihood-2027-public"])
-def test_a_live_ballot_has_a_history_and_unmerged_breakdowns(county, slug):
-    found = result(county, slug)
+def test_a_live_ballot_has_a_history_and_unmerged_breakdowns(full_county, slug):
+    found = result(full_county, slug)
 
     assert len(found.history) > 10
     assert found.history[-1][0] - found.history[0][0] > timedelta(days=5)
@@ -172,8 +179,8 @@ def test_the_public_sees_no_figures_before_a_sealed_ballot_closes(county):
     assert found.shows == "turnout"
 
 
-def test_the_school_bays_lead_the_unweighted_count(county):
-    places = result(county, "town-congestion").questions[0].options
+def test_the_school_bays_lead_the_unweighted_count(full_county):
+    places = result(full_county, "town-congestion").questions[0].options
 
     assert [p.option.code for p in places[:2]] == ["M1", "M5"]
 
@@ -191,8 +198,8 @@ def test_each_consultation_asks_by_its_own_method(county):
     assert asked["public-services-survey"] >= {"matrix", "number", "scale", "text"}
 
 
-def test_what_the_residents_were_said_to_want_leads(county):
-    walkway = result(county, "xitang-walkway").questions[0]
+def test_what_the_residents_were_said_to_want_leads(full_county):
+    walkway = result(full_county, "xitang-walkway").questions[0]
 
     assert walkway.rule == "score"
     assert [p.option.code for p in walkway.options[:2]] == ["S3", "S1"]
@@ -226,8 +233,8 @@ def _weighted(marks):
     return [option for option, _ in total.most_common()]
 
 
-def test_weighting_puts_the_buses_before_the_school_bays(county):
-    view = cards(county)["town-congestion"].view
+def test_weighting_puts_the_buses_before_the_school_bays(full_county):
+    view = cards(full_county)["town-congestion"].view
     where = (view.slug, view.areas, view.roll_basis)
     came = voters(*where)[: online_by_today(*where)]
 
@@ -355,17 +362,17 @@ def batch_of(world, slug):
     return found
 
 
-def test_people_came_by_every_channel_and_the_result_tells_it(county):
+def test_people_came_by_every_channel_and_the_result_tells_it(full_county):
     told = {
         channels[0]: ballots
-        for channels, ballots in result(county, "town-congestion").channels
+        for channels, ballots in result(full_county, "town-congestion").channels
         if len(channels) == 1
     }
 
-    came = channels_of(county, "town-congestion")
+    came = channels_of(full_county, "town-congestion")
     assert came == {"web": 766, "counter": 34, "assisted": 73, "hotline": 19, "paper": 40}
     assert told == came | {"paper": 38}
-    assert set(channels_of(county, "tianning-meals")) >= set(came)
+    assert set(channels_of(full_county, "tianning-meals")) >= set(came)
 
 
 def test_every_sheet_of_the_closed_ballot_is_accounted_for(county):
@@ -406,14 +413,14 @@ def test_the_supervision_sees_who_helped_often_and_one_pattern(county):
     assert not quiet_one.is_one_sided
 
 
-def test_statements_are_accepted_rejected_and_waiting_for_the_clerk(county):
+def test_statements_are_accepted_rejected_and_waiting_for_the_clerk(full_county):
     slug = "luoxing-charging-rules"
-    with begin(county, actor=STAFF, write=False) as work:
+    with begin(full_county, actor=STAFF, write=False) as work:
         found = statement_desk.added(work, slug=slug)
         view = consultations.by_slug(work, slug)
         reasons = statement_desk.reasons(work, view)
         assert statement_desk.to_read(work) == {view.id}
-    options = {o.option.code: o for o in result(county, slug).questions[0].options}
+    options = {o.option.code: o for o in result(full_county, slug).questions[0].options}
 
     assert Counter(s.state for s in found) == {"accepted": 4, "waiting": 2, "rejected": 1}
     assert len(reasons) == 1

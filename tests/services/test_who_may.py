@@ -393,6 +393,7 @@ def test_every_public_command_of_the_staff_services_stands_in_the_matrix():
         "result_for",
         "links",
         "to_confirm",
+        "to_read",
         "standing",
     }
 
