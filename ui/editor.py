@@ -1,6 +1,8 @@
 """A draft on screen: each field a widget under a key of its own; reading them gives the form."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime, time
+from threading import RLock
 from typing import Any
 
 import streamlit as st
@@ -60,6 +62,16 @@ def start(slug: str, form: DraftForm) -> None:
     version(slug).update(
         loaded=form.loaded, assurance=form.assurance, provider=form.provider, kept="", typed=""
     )
+
+
+def turn(slug: str) -> AbstractContextManager[object]:
+    """Held while what was typed is taken over and stored.
+
+    A click does not wait for the run before it: the framework asks that run to stop and begins the
+    next one at once, so that for a moment two runs of one reader work on the same sheet.
+    """
+    found: AbstractContextManager[object] = st.session_state.setdefault(key(slug, "turn"), RLock())
+    return found
 
 
 def version(slug: str) -> dict[str, str]:
@@ -126,6 +138,11 @@ def _assurance(slug: str, provider: str) -> str:
 
 def read(slug: str, now: datetime) -> DraftForm:
     """What is on screen now, as a form."""
+    with turn(slug):
+        return _read(slug, now)
+
+
+def _read(slug: str, now: datetime) -> DraftForm:
     names = (*_PLAIN, "provider", "roll_basis", "areas", "strata", "is_revisable", "budget")
     state = {n: st.session_state.get(key(slug, n)) for n in names}
     provider, budget = str(state["provider"]), state["budget"]

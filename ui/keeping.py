@@ -67,11 +67,16 @@ def _save(visit: Visit, slug: str, form: DraftForm) -> ConsultationView:
     return view
 
 
-def settle(visit: Visit, view: ConsultationView) -> ConsultationView:
+def settle(visit: Visit, slug: str) -> ConsultationView:
     """Store what was typed since the last run and return the draft as it is stored now.
 
     A refusal is said, and everything that was typed stays on screen.
     """
+    with editor.turn(slug):
+        return _settled(visit, _stored(visit, slug))
+
+
+def _settled(visit: Visit, view: ConsultationView) -> ConsultationView:
     slug, now, stored = view.slug, visit.deps.clock(), drafting.form_of(view)
     is_there = editor.is_on_screen(slug)
     form = editor.read(slug, now) if is_there else _shown(slug, stored, now)

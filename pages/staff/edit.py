@@ -34,7 +34,7 @@ if view.state != "draft":
     st.stop()
 
 page.say_done()
-view = keeping.settle(visit, view)
+view = keeping.settle(visit, slug)
 form = editor.read(slug, visit.deps.clock())
 with visit.look() as work:
     missing = drafting.obstacles(work, slug=slug)

@@ -13,15 +13,15 @@ wanted = st.query_params.get("b", "")
 st.title(t("paper.protocol_title"))
 with visit.look() as work:
     names = {a.code: w(a.name) for a in areas(work)}
-    waiting, signed = paper_batches.to_sign(work), paper_batches.signed(work)
+    waiting, complete = paper_batches.to_sign(work), paper_batches.signed(work)
     batch = paper_batches.batch(work, batch_id=wanted) if wanted else None
     missing = paper_protocol.missing(work, batch_id=wanted) if batch else []
 
 if batch is None:
     st.html(paper_board.links(waiting, names))
-    if signed:
+    if complete:
         st.html(html.tag("h2", t("paper.signed_title")))
-        st.html(paper_board.links(signed, names))
+        st.html(paper_board.links(complete, names))
     st.stop()
 said = st.container()
 with said:
