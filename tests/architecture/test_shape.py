@@ -96,6 +96,18 @@ def test_links_between_documents_lead_somewhere():
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_every_document_begins_with_its_title():
+    for page in (ROOT / "docs").rglob("*.md"):
+        assert page.read_text("utf-8").startswith("# "), page.name
+
+
+def test_every_setting_is_told():
+    told = (ROOT / "docs/operating.md").read_text("utf-8")
+    read = "".join((ROOT / name).read_text("utf-8") for name in ("services/settings.py", "cli.py"))
+    names = set(re.findall(r'"(SUNSHINE_[A-Z_]+|PORT)"', read))
+    assert {name for name in names if f"`{name}`" not in told} == set()
+
+
 def test_the_decisions_are_listed():
     listed = (ROOT / "docs/decisions/README.md").read_text("utf-8")
 
