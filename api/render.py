@@ -11,6 +11,7 @@ from services.runoffs import Links
 from services.views import (
     Card,
     ConsultationView,
+    Draw,
     OptionView,
     QuestionView,
     ReceiptStatus,
@@ -139,6 +140,14 @@ def _verdict(found: Decided) -> dict[str, Any]:
     }
 
 
+def _draw(draw: Draw | None) -> dict[str, Any] | None:
+    """Lots, the smallest first."""
+    if draw is None:
+        return None
+    lots = [{"option": option, "lot": lot} for option, lot in draw.lots]
+    return {"root": draw.root, "decides_front": draw.is_front, "lots": lots}
+
+
 def result(found: ResultView) -> dict[str, Any]:
     """Released figures."""
     return {
@@ -154,6 +163,7 @@ def result(found: ResultView) -> dict[str, Any]:
                 "code": q.question.code,
                 "ballots": q.ballots,
                 "leaders": q.leaders,
+                "draw": _draw(q.draw),
                 "options": [
                     {
                         "option": o.option.code,
