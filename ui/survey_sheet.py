@@ -25,6 +25,12 @@ def _question(view: ConsultationView, code: str) -> QuestionView:
     return next(q for q in view.questions if q.code == code)
 
 
+def head(view: ConsultationView) -> html.Safe:
+    """What this page is, and of which consultation."""
+    title = t("survey.title" if len(view.questions) > 1 else "survey.by_group")
+    return html.join((html.tag("h1", title), html.tag("p", w(view.title), class_="sun-lead")))
+
+
 def answer_text(question: QuestionView, key: str) -> str:
     """An answer in the reader's words."""
     return readings.answer_text(question, key, language())
@@ -80,7 +86,9 @@ def _front(split: Split) -> html.Safe:
 
 def _notes(split: Split) -> str:
     found = [t("survey.note_rounded")]
-    found += [t(f"survey.note_{kind}") for kind in ("few", "dominant", "hidden") if kind in split.kinds]
+    found += [
+        t(f"survey.note_{kind}") for kind in ("few", "dominant", "hidden") if kind in split.kinds
+    ]
     return t("charts.between").join((split.base, *found, *split.notes))
 
 
