@@ -46,7 +46,7 @@ class Sheet:
         return _WIDTH / (15 * self.scale)
 
 
-def _room(live: LiveView, result: QuestionResult) -> float:
+def room(live: LiveView, result: QuestionResult) -> float:
     """How high the bars of one question may stand, under what is said above them."""
     titles = len(wrapped(w(live.view.title), _TITLE_EMS)) - 1
     said = len(wrapped(words.lead(result, is_final=live.result.is_final), _WORDS_EMS)) - 1
@@ -54,15 +54,15 @@ def _room(live: LiveView, result: QuestionResult) -> float:
     return _HEIGHT - titles * _TITLE_LINE - said * _WORDS_LINE - which
 
 
-def _largest(texts: list[str], room: float) -> float | None:
+def _largest(texts: list[str], high: float) -> float | None:
     """The largest type in which *texts* fit one under the other, if there is one."""
     for scale in _SCALES:
-        if rows(texts, scale, _WIDTH / (15 * scale)).height <= room:
+        if rows(texts, scale, _WIDTH / (15 * scale)).height <= high:
             return scale
     return None
 
 
-def _parts(result: QuestionResult, room: float) -> Iterator[Sheet]:
+def _parts(result: QuestionResult, high: float) -> Iterator[Sheet]:
     """As few sheets as hold all options, each as full as the others; what was written has none."""
     if figures_survey.is_told(result.question):
         if result.question.method != "text":
@@ -73,7 +73,7 @@ def _parts(result: QuestionResult, room: float) -> Iterator[Sheet]:
     for sheets in range(1, len(texts) + 1):
         each = -(-len(texts) // sheets)
         starts = range(0, len(texts), each)
-        left = room - _WHICH_LINE if sheets > 1 else room
+        left = high - _WHICH_LINE if sheets > 1 else high
         scales = [_largest(texts[start : start + each], left) for start in starts]
         scale = min((s for s in scales if s), default=_SCALES[-1])
         if all(scales) or each == 1:
@@ -87,7 +87,7 @@ def sheet(live: LiveView) -> Sheet | None:
     if live.result.shows != FIGURES:
         return None
     asked = live.result.questions
-    found = [part for one in asked for part in _parts(one, _room(live, one))]
+    found = [part for one in asked for part in _parts(one, room(live, one))]
     return found[int(live.now.timestamp()) // SECONDS_EACH % len(found)] if found else None
 
 

@@ -1,5 +1,7 @@
 """What is shown of a survey while it runs and after it."""
 
+import csv
+import io
 from copy import deepcopy
 from fractions import Fraction
 
@@ -8,7 +10,7 @@ from sqlmodel import col, select
 
 from models.rules.lifecycle import State
 from models.tables import TallyRelease
-from services import mixing, readings, recount, releases, results
+from services import exports, mixing, readings, recount, releases, results
 from services.consultations import by_slug, row_by_slug
 from services.deps import ANYBODY, SYSTEM, begin
 from tests.builders import a_roll
@@ -130,6 +132,13 @@ def test_two_questions_are_crossed_at_the_close_and_not_before(world):
     assert [(c.rows_of, c.columns_of, c.ballots) for c in found] == [("q1", "q2", 60)]
     assert {key for row in found[0].rows for key in row.keys} <= {"=1", "=2", "=3", "=4", "=5"}
     assert all(row.ballots >= 10 for row in found[0].rows)
+
+    world.cache.clear()
+    with begin(world, write=False) as work:
+        page = exports.results_csv(work, slug=slug, question="q2", breakdown="q1")
+    rows = list(csv.reader(io.StringIO(page)))
+    assert {line[1] for line in rows[1:]} == {"第2题"}
+    assert len(rows) == 1 + 3 * len(found[0].rows)
 
 
 @pytest.mark.parametrize(
