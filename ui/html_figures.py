@@ -91,7 +91,7 @@ def _figure(value: object) -> object:
 
 
 def _kind(column: Sequence[object], place: int) -> str:
-    told = (_TAG.sub("", str(value)) for value in column)
+    told = (_TAG.sub("", v) if isinstance(v, Safe) else str(v) for v in column)
     is_figures = place > 0 and column and all(map(_NUMBER.fullmatch, told))
     return "num" if is_figures else ""
 
