@@ -15,9 +15,12 @@ GROUP = 256
 log = logging.getLogger("sunshine.urn")
 
 _STATE = "SELECT state FROM consultation WHERE id = ?"
+#: Only of open consultations: who reads the state apart from the insert pays for one more statement.
 _FIRST = (
     "INSERT INTO participation (consultation_id, tag, day, channel, revision, sealed)"
-    " VALUES {} ON CONFLICT DO NOTHING"
+    " SELECT * FROM (VALUES {}) AS put WHERE EXISTS"
+    " (SELECT 1 FROM consultation WHERE id = put.column1 AND state = 'open')"
+    " ON CONFLICT DO NOTHING"
 )
 _AGAIN = (
     "UPDATE participation SET revision = ?, sealed = ?"
@@ -144,22 +147,18 @@ class SqliteUrn:
         return acks
 
     def _write(self, cursor: Any, envelopes: Sequence[Envelope]) -> list[Ack]:
-        is_open = {
-            cid: cursor.execute(_STATE, (cid,)).fetchone() == ("open",)
-            for cid in {e.consultation_id for e in envelopes}
-        }
         plain = [e for e in envelopes if not e.places]
-        are_in = all(is_open.values()) and bool(plain) and self._all_at_once(cursor, plain)
+        are_in = bool(plain) and self._all_at_once(cursor, plain)
         return [
-            self._within(cursor, e, is_open[e.consultation_id])
+            self._within(cursor, e)
             if e.places
-            else (Ack(COUNTED) if are_in else self._one(cursor, e, is_open[e.consultation_id]))
+            else (Ack(COUNTED) if are_in else self._one(cursor, e))
             for e in envelopes
         ]
 
     @staticmethod
     def _all_at_once(cursor: Any, envelopes: Sequence[Envelope]) -> bool:
-        """Insert a group of first ballots with two statements; undone when any is known already.
+        """Insert a group of first ballots with two statements; undone unless all of them went in.
 
         Every statement lets other threads run, and with many voters each pause is long.
         """
@@ -175,8 +174,8 @@ class SqliteUrn:
         return True
 
     @staticmethod
-    def _one(cursor: Any, e: Envelope, is_open: bool) -> Ack:
-        if not is_open:
+    def _one(cursor: Any, e: Envelope) -> Ack:
+        if cursor.execute(_STATE, (e.consultation_id,)).fetchone() != ("open",):
             return Ack(CLOSED)
         if e.revision == 0:
             changed = _insert(cursor, _FIRST, [_first(e)])
@@ -191,10 +190,10 @@ class SqliteUrn:
         return Ack(COUNTED)
 
     @classmethod
-    def _within(cls, cursor: Any, e: Envelope, is_open: bool) -> Ack:
+    def _within(cls, cursor: Any, e: Envelope) -> Ack:
         """Cast, and take a place of each quota; undone when one of them has none left."""
         cursor.execute("SAVEPOINT place")
-        ack = cls._one(cursor, e, is_open)
+        ack = cls._one(cursor, e)
         for place in e.places if ack.status == COUNTED else ():
             cursor.execute(_PLACE, (e.consultation_id, *place))
             if cursor.rowcount != 1:
