@@ -7,7 +7,7 @@ BIN := .venv/bin
 RUNTIME_STAMP := .venv/.runtime-$(shell sha256sum requirements.lock | cut -c1-16)
 DEV_STAMP := .venv/.dev-$(shell cat requirements.lock requirements-dev.lock | sha256sum | cut -c1-16)
 
-.PHONY: help serve test oracles check bench fix lock
+.PHONY: help serve test env browser oracles check bench fix lock
 
 ## help: what can be done
 help:
@@ -17,14 +17,14 @@ $(RUNTIME_STAMP):
 	@echo "[1/2] Making the environment .venv …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "[2/2] Installing from requirements.lock (every file checked by its hash; a minute or two) …"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -q -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-compile -q -r requirements.lock
 	@rm -f .venv/.runtime-*; touch $@
 
 $(DEV_STAMP):
 	@echo "[1/2] Making the environment .venv …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "[2/2] Installing from requirements-dev.lock (every file checked by its hash; a minute or two) …"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -q -r requirements-dev.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-compile -q -r requirements-dev.lock
 	@rm -f .venv/.runtime-* .venv/.dev-*; touch $@ $(RUNTIME_STAMP)
 
 ## serve: migrate, load the demo county if there is none, serve on PORT (8501)
@@ -32,9 +32,15 @@ serve: $(RUNTIME_STAMP)
 	@exec $(BIN)/python cli.py serve
 
 ## test: every test, on SQLite and Postgres, with a real browser
-test: $(DEV_STAMP)
+test:
+	@$(MAKE) --no-print-directory -j 2 env browser
 	@bash tests/tools/prepare.sh
 	@$(BIN)/python -m pytest -n 4 --dist loadscope $(ARGS)
+
+env: $(DEV_STAMP)
+
+browser:
+	@bash tests/tools/browser.sh
 
 ## oracles: compare our counting with other people's libraries, which are fetched for it
 oracles: $(DEV_STAMP)
