@@ -77,6 +77,7 @@ BALLOT_REFUSALS = (
     "ballot.already_counted",
     "ballot.on_paper",
     "ballot.changed_elsewhere",
+    "ballot.changed_too_often",
     "ballot.not_ready",
     "ballot.not_revisable",
     "request.shape",

@@ -46,6 +46,7 @@ _STATUS = {
     "paper.unknown": 404,
     "paper.signed": 409,
     "ballot.changed_elsewhere": 409,
+    "ballot.changed_too_often": 409,
     "ballot.closed": 409,
     "ballot.not_yet_open": 409,
     "ballot.withdrawn": 409,

@@ -166,6 +166,8 @@ class Receipt:
     #: the ballot was in already and this is its receipt again
     is_replay: bool = False
     revision: int = 0
+    #: sealed; opens what was recorded, for half an hour, for nobody but whoever has just cast it
+    opening: str = ""
 
 
 @dataclass(frozen=True)

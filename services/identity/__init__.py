@@ -24,6 +24,7 @@ _ALL: tuple[Provider, ...] = (RollCheck(), OneTimeCode(), Open())
 PROVIDERS: dict[str, Provider] = {provider.code: provider for provider in _ALL}
 
 LIFETIME = timedelta(minutes=30)
+_VOTING = "voting"
 _WINDOW = 600.0
 #: wrong proofs from one address in ten minutes, and for one consultation from everywhere
 _MOST_FROM_ONE, _MOST_FROM_ALL = 10, 3000
@@ -86,6 +87,7 @@ def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:
         {"c": view.id, "t": tag, "a": subject.area_code, "x": int(expires_at.timestamp())},
         key=keys.server_cipher,
         nonce=random_bytes(secrecy.NONCE),
+        kind=_VOTING,
     )
     earlier = earlier_of(work, view.id, tag)
     refuse_paper(earlier)
@@ -134,7 +136,7 @@ def voter_of(deps: Deps, token: str) -> Voter:
     Raises:
         Refused: ``identity.token`` when it is not ours, ``identity.expired`` after 30 minutes.
     """
-    value = secrecy.open_token(token, key=deps.keys.server_cipher)
+    value = secrecy.open_token(token, key=deps.keys.server_cipher, kind=_VOTING)
     if int(value["x"]) <= deps.clock().timestamp():
         raise Refused("identity.expired")
     return Voter(str(value["c"]), str(value["t"]), str(value["a"]))

@@ -22,20 +22,22 @@ _FIRST = (
     " (SELECT 1 FROM consultation WHERE id = put.column1 AND state = 'open')"
     " ON CONFLICT DO NOTHING"
 )
-_AGAIN = (
-    "UPDATE participation SET revision = ?, sealed = ?"
-    " WHERE consultation_id = ? AND tag = ? AND revision = ?"
+_CHANGE = (
+    "INSERT INTO ballotchange (consultation_id, mark, sealed) VALUES {} ON CONFLICT DO NOTHING"
 )
 _INTAKE = "INSERT INTO intake (consultation_id, id, sealed) VALUES {}"
 _PLACE = (
     "UPDATE quota SET taken = taken + 1"
     " WHERE consultation_id = ? AND dimension = ? AND category = ? AND taken < most"
 )
-_EARLIER = "SELECT sealed, revision FROM participation WHERE consultation_id = ? AND tag = ?"
 
 
 def _first(e: Envelope) -> tuple[Any, ...]:
     return (e.consultation_id, e.tag, e.day.isoformat(), e.channel, 0, e.sealed_participation)
+
+
+def _change(e: Envelope) -> tuple[Any, ...]:
+    return (e.consultation_id, e.mark, e.sealed_participation)
 
 
 def _intake(e: Envelope) -> tuple[Any, ...]:
@@ -162,7 +164,7 @@ class SqliteUrn:
 
         Every statement lets other threads run, and with many voters each pause is long.
         """
-        if any(e.revision for e in envelopes):
+        if any(e.mark for e in envelopes):
             return False
         if len(envelopes) > 1:
             cursor.execute("SAVEPOINT together")
@@ -177,15 +179,9 @@ class SqliteUrn:
     def _one(cursor: Any, e: Envelope) -> Ack:
         if cursor.execute(_STATE, (e.consultation_id,)).fetchone() != ("open",):
             return Ack(CLOSED)
-        if e.revision == 0:
-            changed = _insert(cursor, _FIRST, [_first(e)])
-        else:
-            new = (e.revision, e.sealed_participation)
-            cursor.execute(_AGAIN, (*new, e.consultation_id, e.tag, e.revision - 1))
-            changed = cursor.rowcount
-        if changed != 1:
-            earlier = cursor.execute(_EARLIER, (e.consultation_id, e.tag)).fetchone()
-            return Ack(KNOWN, *earlier) if earlier else Ack(KNOWN)
+        statement, row = (_CHANGE, _change(e)) if e.mark else (_FIRST, _first(e))
+        if _insert(cursor, statement, [row]) != 1:
+            return Ack(KNOWN)
         _insert(cursor, _INTAKE, [_intake(e)])
         return Ack(COUNTED)
 

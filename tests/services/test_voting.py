@@ -222,6 +222,18 @@ def test_a_ballot_may_be_changed_twice_before_it_is_mixed(world):
     assert counts == {"*": 10, "A": 9, "C": 1}
 
 
+def test_the_same_attempt_to_change_again_earns_the_same_receipt(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    a_vote(world, slug, number, "A", attempt="first")
+    changed = a_vote(world, slug, number, "B", attempt="second", revise=True)
+
+    again = a_vote(world, slug, number, "B", attempt="second", revise=True)
+
+    assert (again.code, again.is_replay, again.revision) == (changed.code, True, 1)
+    assert count(world, Intake) == 2
+
+
 def test_where_ballots_are_final_none_can_be_changed(world):
     number = a_roll(world, 1)[0]
     slug = an_open_consultation(world, is_revisable=False)
