@@ -16,7 +16,8 @@ from services.views import Breakdown, ConsultationView, QuestionResult, ResultVi
 
 #: Spreadsheets in China open a CSV as UTF-8 only with this in front.
 BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: also in full width, which spreadsheets in China take for the same
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: in the place of a dimension: participants over time
 TURNOUT = "turnout"
 _NOTES = {"few": "<3", "dominant": "≥95"}

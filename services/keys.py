@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from models.rules.refusal import Refused
 
 _BYTES = 32
+#: Gone after the close; the one that says whether they are still there goes last.
+_MORTAL = ("tag.key", "seal.key")
 
 
 @dataclass(frozen=True)
@@ -112,13 +114,21 @@ class Keyring:
         return Ed25519PrivateKey.from_private_bytes(raw)
 
     def destroy_ballot_keys(self, consultation_id: str) -> None:
-        """Overwrite and remove the tag and sealing keys; to repeat it is harmless."""
+        """Overwrite the tag and sealing keys; to repeat it is harmless.
+
+        The files stay until `clear_ballot_keys`: whoever finds them knows that nobody has noted the
+        destruction yet.
+        """
         self._ballot.pop(consultation_id, None)
-        for name in ("tag.key", "seal.key"):
+        for name in _MORTAL:
             path = self._folder / consultation_id / name
             if path.exists():
                 with path.open("r+b") as file:
                     file.write(secrets.token_bytes(_BYTES))
                     file.flush()
                     os.fsync(file.fileno())
-                path.unlink()
+
+    def clear_ballot_keys(self, consultation_id: str) -> None:
+        """Remove what is left of destroyed keys."""
+        for name in _MORTAL:
+            (self._folder / consultation_id / name).unlink(missing_ok=True)

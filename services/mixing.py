@@ -32,6 +32,9 @@ _SETTLE = text(
 )
 
 
+_DESTROYED = "keys.destroyed"
+
+
 def batch_minimum(deps: Deps, view: ConsultationView) -> int:
     """How many ballots must wait before any is mixed; one where nobody is identified at all."""
     if view.assurance == "L0" and not view.strata:
@@ -211,4 +214,6 @@ def finish_close(deps: Deps, consultation_id: str) -> None:
         return
     deps.keys.destroy_ballot_keys(consultation_id)
     with begin(deps, actor=SYSTEM, is_routine=True) as work:
-        audit.record(work, "keys.destroyed", consultation_id, facts={"keys": "tag, seal"})
+        if not audit.is_recorded(work, _DESTROYED, consultation_id):
+            audit.record(work, _DESTROYED, consultation_id, facts={"keys": "tag, seal"})
+    deps.keys.clear_ballot_keys(consultation_id)

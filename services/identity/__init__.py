@@ -18,6 +18,7 @@ from services.identity.code import OneTimeCode
 from services.identity.open import Open
 from services.identity.roll import RollCheck
 from services.participation import earlier_of, refuse_paper
+from services.throttle import line_of
 from services.views import ConsultationView
 
 _ALL: tuple[Provider, ...] = (RollCheck(), OneTimeCode(), Open())
@@ -62,7 +63,7 @@ def asks(provider: str) -> str:
 def _checked(
     work: Work, view: ConsultationView, proof: Mapping[str, str], client: str, browser: str
 ) -> Subject:
-    throttle = work.deps.throttle
+    throttle, client = work.deps.throttle, line_of(client)
     mine, everybody = f"identity|{view.id}|{client}", f"identity|{view.id}"
     too_many = "identity.too_many_tries"
     most = _MOST_OPEN if view.provider == "open" else _MOST_FROM_ONE

@@ -163,6 +163,17 @@ def test_every_look_at_sealed_figures_is_logged_and_counted_publicly(world):
         assert results.look_count(work, view.id) == 1
 
 
+def test_a_leader_who_has_voted_is_still_seen_to_look(world):
+    slug = an_open_consultation(world, result_policy="after_vote")
+    voted(world, slug, a_roll(world, 24))
+    tick(world)
+
+    seen(world, slug, an_actor(world, Role.LEADER), has_voted=True)
+
+    with begin(world, write=False) as work:
+        assert results.look_count(work, consultations.by_slug(work, slug).id) == 1
+
+
 def test_a_receipt_waits_and_then_proves_inclusion(world):
     numbers = a_roll(world, 12)
     slug = an_open_consultation(world)

@@ -129,6 +129,19 @@ def test_guessing_is_slowed_down(world):
     )
 
 
+def test_guessing_from_many_addresses_of_one_line_or_of_a_crowd_is_slowed_down_as_well(world):
+    a_roll(world, 1)
+    slug = an_open_consultation(world)
+    wrong = {"slug": slug, "proof": {"number": "DEMO-330421-999999"}}
+    for at in range(20_000):  # as many made-up names as the memory holds
+        world.throttle.failed(f"anything|{at}")
+    for at in range(10):
+        code_of(identify, world, **wrong, client=f"2001:db8::{at}")
+    world.throttle.failed("one more")
+
+    assert code_of(identify, world, **wrong, client="2001:db8::ffff") == "identity.too_many_tries"
+
+
 def test_no_ballot_before_the_opening_and_none_a_second_after_the_close(world):
     numbers = a_roll(world, 2)
     slug = an_open_consultation(world, opens_at=world.clock.now + timedelta(hours=1))
