@@ -135,6 +135,7 @@ def results_csv(
     question: str = "",
     breakdown: str = "",
     language: str = "zh",
+    has_voted: bool = False,
 ) -> str:
     """The CSV behind a chart, under the same policy as the chart itself.
 
@@ -145,7 +146,7 @@ def results_csv(
             ``export.unknown`` for a question or breakdown that is not there.
     """
     view = by_slug(work, slug)
-    result = result_for(work, view)
+    result = result_for(work, view, has_voted=has_voted)
     if breakdown == TURNOUT:
         return turnout_csv(view, result, language=language)
     if result.shows != FIGURES:

@@ -1,5 +1,6 @@
 """Cast a ballot: who took part is not what was chosen (design.md §5)."""
 
+import logging
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from services.answers import Answers, answers_of, read_answers, review
 from services.areas import towns_asked
 from services.chance import random_bytes
 from services.consultations import known, phase_of
+from services.database import OUTAGE
 from services.deps import Deps, begin
 from services.identity import Voter, voter_of
 from services.participation import (
@@ -30,6 +32,7 @@ from services.sealing import Marked, leaf_of, seal_ballot
 from services.urn import CLOSED, COUNTED, FULL, Ack, Envelope
 from services.views import ConsultationView, OptionView, QuestionView, Receipt
 
+log = logging.getLogger("sunshine.voting")
 LONGEST_REMARK = 500
 #: The setting that names a question's option "other", which opens a remark as "none" does.
 OTHER = "other"
@@ -93,13 +96,16 @@ def _mark(
     revise: bool,
     channel: str,
     helpers: tuple[str, ...] = (),
-) -> _Cast:
+) -> _Cast | Receipt:
+    """The ballot, ready to be handed in; or the receipt of this very attempt, made before."""
     voter = voter_of(deps, token)
     view = _view_for(deps, voter)
     read = answers_of(view, answers)
     remarks = _remark(view, comment, read) | read.texts
     asked = read_strata(strata, view.strata, towns_asked(deps, view))
     earlier = _earlier(deps, voter, view) if revise else None
+    if earlier and attempt and earlier.attempt == attempt_mark(attempt):
+        return Receipt(earlier.receipt, "", view.id, True, earlier.revision)
     revision = earlier.revision + 1 if earlier else 0
     pseudonym = earlier.pseudonym if earlier else random_bytes(16).hex()
     kept_strata = earlier.strata if earlier else asked
@@ -188,6 +194,9 @@ def cast_later(
     """
     marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel)
     receipt: Future[Receipt] = Future()
+    if isinstance(marked, Receipt):
+        receipt.set_result(marked)
+        return receipt
     # From here on nobody can call it off: the ballot is on its way, whoever still waits for it.
     receipt.set_running_or_notify_cancel()
 
@@ -199,6 +208,19 @@ def cast_later(
 
     deps.urn.put(marked.envelope, on_ack)
     return receipt
+
+
+def _put(deps: Deps, envelope: Envelope) -> Ack:
+    """The urn's answer; while its database does not serve, nobody knows whether the ballot is in.
+
+    Raises:
+        Refused: ``vote.unconfirmed``, so that marks stay where they are and can be sent again.
+    """
+    try:
+        return deps.urn.put_and_wait(envelope)
+    except OUTAGE as error:
+        log.error("outage", exc_info=error)
+        raise Refused("vote.unconfirmed") from None
 
 
 def cast_ballot(
@@ -218,7 +240,9 @@ def cast_ballot(
     *helpers* are marks of accounts that helped; they go under the seal with the ballot.
     """
     marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel, helpers)
-    return _settle(deps, marked, deps.urn.put_and_wait(marked.envelope))
+    if isinstance(marked, Receipt):
+        return marked
+    return _settle(deps, marked, _put(deps, marked.envelope))
 
 
 __all__ = ["LONGEST_REMARK", "cast_ballot", "cast_later", "read_answers", "review"]

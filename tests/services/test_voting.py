@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from sqlmodel import func, select
 
@@ -220,6 +221,40 @@ def test_a_ballot_may_be_changed_twice_before_it_is_mixed(world):
         view = consultations.by_slug(work, slug)
         counts = {k: s + p for k, s, p in work.session.execute(select_cube(view.id))}
     assert counts == {"*": 10, "A": 9, "C": 1}
+
+
+def test_a_change_that_is_sent_again_is_the_same_change(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    a_vote(world, slug, number, "A", attempt="first")
+    changed, again = (
+        a_vote(world, slug, number, "B", attempt="second", revise=True) for _ in range(2)
+    )
+
+    assert (changed.is_replay, again.is_replay) == (False, True)
+    assert (changed.code, changed.revision) == (again.code, again.revision)
+
+
+@pytest.mark.parametrize("name", ["OperationalError", "InterfaceError"])
+def test_a_ballot_that_nobody_can_confirm_is_refused_and_may_be_sent_again(
+    world, monkeypatch, name
+):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    with monkeypatch.context() as patch:
+        error = getattr(psycopg, name)("the server closed the connection")
+        patch.setattr(world.urn, "put_and_wait", raising(error))
+        code = code_of(a_vote, world, slug, number, "A", attempt="one")
+
+    assert code == "vote.unconfirmed"
+    assert a_vote(world, slug, number, "A", attempt="one").code
+
+
+def raising(error):
+    def broken(_):
+        raise error
+
+    return broken
 
 
 def test_where_ballots_are_final_none_can_be_changed(world):
