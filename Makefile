@@ -13,16 +13,25 @@ DEV_STAMP := .venv/.dev-$(shell cat requirements.lock requirements-dev.lock | sh
 help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
 
-$(RUNTIME_STAMP):
+# A Python that is new enough, in a folder that has its pip; what is neither is made anew.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+define ENVIRONMENT
 	@echo "[1/2] Making the environment .venv …"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python $(NEW_ENOUGH) 2> /dev/null && $(BIN)/python -c 'import pip' 2> /dev/null || { \
+		$(PYTHON) $(NEW_ENOUGH) 2> /dev/null || { \
+			echo "Sunshine needs Python 3.11 or newer, and $(PYTHON) is not; name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }; \
+		said=$$($(PYTHON) -m venv --clear .venv 2>&1) || { \
+			echo "$(PYTHON) could not make .venv; on Debian install its package python3-venv. It said: $$said" >&2; exit 1; }; }
+endef
+
+$(RUNTIME_STAMP):
+	$(ENVIRONMENT)
 	@echo "[2/2] Installing from requirements.lock (every file checked by its hash; a minute or two) …"
 	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-compile -q -r requirements.lock
 	@rm -f .venv/.runtime-*; touch $@
 
 $(DEV_STAMP):
-	@echo "[1/2] Making the environment .venv …"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(ENVIRONMENT)
 	@echo "[2/2] Installing from requirements-dev.lock (every file checked by its hash; a minute or two) …"
 	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-compile -q -r requirements-dev.lock
 	@rm -f .venv/.runtime-* .venv/.dev-*; touch $@ $(RUNTIME_STAMP)

@@ -139,7 +139,7 @@ def _example(code: str) -> Refused:
 def refusals(*codes: str) -> dict[int | str, dict[str, Any]]:
     """The answers to a request that is refused, by status, each code as an example."""
     found: dict[int | str, dict[str, Any]] = {}
-    for code in (*codes, "request.broken"):
+    for code in (*codes, "request.broken", "request.unavailable"):
         refusal, status = _example(code), status_of(code)
         entry = found.setdefault(
             status,

@@ -136,6 +136,7 @@ def results_csv(
     question: str = "",
     breakdown: str = "",
     language: str = "zh",
+    has_voted: bool = False,
 ) -> str:
     """The CSV behind a chart, under the same policy as the chart itself.
 
@@ -146,7 +147,7 @@ def results_csv(
             ``export.unknown`` for a question or breakdown that is not there.
     """
     view = by_slug(work, slug)
-    result = result_for(work, view)
+    result = result_for(work, view, has_voted=has_voted)
     if breakdown == TURNOUT:
         return turnout_csv(view, result, language=language)
     if result.shows != FIGURES:

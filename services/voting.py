@@ -1,5 +1,6 @@
 """Cast a ballot: who took part is not what was chosen (design.md §5)."""
 
+import logging
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from services.answers import Answers, answers_of, read_answers, review
 from services.areas import towns_asked
 from services.chance import random_bytes
 from services.consultations import known, phase_of
+from services.database import OUTAGE
 from services.deps import Deps, begin
 from services.identity import Voter, voter_of
 from services.openings import opening_pass
@@ -33,6 +35,7 @@ from services.sealing import Marked, leaf_of, seal_ballot
 from services.urn import CLOSED, COUNTED, FULL, Ack, Envelope
 from services.views import ConsultationView, OptionView, QuestionView, Receipt
 
+log = logging.getLogger("sunshine.voting")
 LONGEST_REMARK = 500
 #: The setting that names a question's option "other", which opens a remark as "none" does.
 OTHER = "other"
@@ -226,6 +229,19 @@ def _answer(deps: Deps, marked: _Cast, receipt: "Future[Receipt]", ack: Ack | Ex
         receipt.set_exception(error)
 
 
+def _put(deps: Deps, envelope: Envelope) -> Ack:
+    """The urn's answer; while its database does not serve, nobody knows whether the ballot is in.
+
+    Raises:
+        Refused: ``vote.unconfirmed``, so that marks stay where they are and can be sent again.
+    """
+    try:
+        return deps.urn.put_and_wait(envelope)
+    except OUTAGE as error:
+        log.error("outage", exc_info=error)
+        raise Refused("vote.unconfirmed") from None
+
+
 def cast_ballot(
     deps: Deps,
     *,
@@ -245,7 +261,7 @@ def cast_ballot(
     marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel, helpers)
     if isinstance(marked, Receipt):
         return marked
-    return _settle(deps, marked, deps.urn.put_and_wait(marked.envelope))
+    return _settle(deps, marked, _put(deps, marked.envelope))
 
 
 __all__ = ["LONGEST_REMARK", "cast_ballot", "cast_later", "read_answers", "review"]

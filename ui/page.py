@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from services import Deed, Refused, Role, deps, people
+from services import Deed, Refused, Role, deps, metrics, people
+from services.database import OUTAGE
 from services.deps import ANYBODY, Actor, Deps, Work
 from ui.state import DONE, ELDER
 from ui.words import speak, t
@@ -54,6 +55,14 @@ def show(markup: str) -> None:
 def say_no(refusal: Refused) -> None:
     """One sentence: what is wrong and what to do."""
     st.error(t(f"refused.{refusal.code}", **refusal.facts), icon=":material/info:")
+
+
+def say_broken(error: Exception) -> bool:
+    """One sentence in place of whatever a mistake of ours, or an outage, left undrawn."""
+    code = "request.unavailable" if isinstance(error, OUTAGE) else "request.broken"
+    metrics.refused(code)
+    say_no(Refused(code))
+    return True
 
 
 def refuse_unless(allowed: object) -> None:

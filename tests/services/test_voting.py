@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from sqlmodel import func, select
 
@@ -245,6 +246,28 @@ def test_the_same_attempt_to_change_again_earns_the_same_receipt(world):
 
     assert (again.code, again.is_replay, again.revision) == (changed.code, True, 1)
     assert count(world, Intake) == 2
+
+
+@pytest.mark.parametrize("name", ["OperationalError", "InterfaceError"])
+def test_a_ballot_that_nobody_can_confirm_is_refused_and_may_be_sent_again(
+    world, monkeypatch, name
+):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    with monkeypatch.context() as patch:
+        error = getattr(psycopg, name)("the server closed the connection")
+        patch.setattr(world.urn, "put_and_wait", raising(error))
+        code = code_of(a_vote, world, slug, number, "A", attempt="one")
+
+    assert code == "vote.unconfirmed"
+    assert a_vote(world, slug, number, "A", attempt="one").code
+
+
+def raising(error):
+    def broken(_):
+        raise error
+
+    return broken
 
 
 def test_where_ballots_are_final_none_can_be_changed(world):
