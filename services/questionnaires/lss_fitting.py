@@ -1,4 +1,4 @@
-"""What LimeSurvey lets a question be and our editor does not: codes twice, lists and texts too long.
+"""What LimeSurvey allows and our editor does not: codes twice, lists and texts too long.
 
 A draft that held it could never be saved again, so it is brought to our measure, and told.
 """
@@ -38,7 +38,7 @@ def _own_codes(codes: Iterable[str]) -> list[str]:
 
 
 def _options(options: tuple[Answer, ...], *, has_other: bool) -> tuple[Answer, ...]:
-    """ "Other" is the last one, and stays when the list is cut."""
+    """The first ones, and "other", which is the last, where the list is cut."""
     aside = options[-1:] if has_other else ()
     kept = options[: len(options) - len(aside)][: MOST_OPTIONS - len(aside)] + aside
     codes = _own_codes(option.code for option in kept)

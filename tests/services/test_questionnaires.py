@@ -464,8 +464,8 @@ def a_row(qid, code, kind="L", more=""):
 
 
 def answered(qid, *codes):
-    told = "<row><qid>{qid}</qid><code>{code}</code><answer>{text}</answer><language>zh-Hans</language></row>"
-    return "".join(told.format(qid=qid, code=code, text="好" * 50) for code in codes)
+    told = f"<answer>{'好' * 50}</answer><language>zh-Hans</language></row>"
+    return "".join(f"<row><qid>{qid}</qid><code>{code}</code>{told}" for code in codes)
 
 
 def test_a_survey_that_no_draft_could_hold_is_brought_to_our_measure_and_told(world):
