@@ -12,6 +12,7 @@ from services.runoffs import Links
 from services.views import (
     Card,
     ConsultationView,
+    Draw,
     OptionView,
     QuestionResult,
     QuestionView,
@@ -166,6 +167,7 @@ def _question_result(found: QuestionResult, whole: ResultView) -> dict[str, Any]
         "rule": found.rule,
         "is_partial": found.is_partial,
         "leaders": found.leaders,
+        "draw": _draw(found.draw),
         "options": [
             {
                 "option": o.option.code,
@@ -180,6 +182,14 @@ def _question_result(found: QuestionResult, whole: ResultView) -> dict[str, Any]
         ],
         "verdicts": [_verdict(one) for one in verdicts(found, whole)],
     }
+
+
+def _draw(draw: Draw | None) -> dict[str, Any] | None:
+    """Lots, the smallest first."""
+    if draw is None:
+        return None
+    lots = [{"option": option, "lot": lot} for option, lot in draw.lots]
+    return {"root": draw.root, "decides_front": draw.is_front, "lots": lots}
 
 
 def result(found: ResultView) -> dict[str, Any]:

@@ -48,6 +48,25 @@ class VerdictOut(BaseModel):
     area_confirmed_by: Text
 
 
+class LotOut(BaseModel):
+    """What one option drew."""
+
+    option: str
+    lot: str
+
+
+class DrawOut(BaseModel):
+    """Lots between options that the ballots leave level, the smallest first.
+
+    Anybody draws them again: a lot is SHA-256 of `root|question|option`, where `root` is the root
+    hash of the last tree head.
+    """
+
+    root: str
+    decides_front: bool = Field(description="They decide who is in front.")
+    lots: list[LotOut]
+
+
 class QuestionResultOut(BaseModel):
     """One question's released figures."""
 
@@ -56,6 +75,7 @@ class QuestionResultOut(BaseModel):
     rule: str = Field(description="Of counting; empty: votes for each option, or only told.")
     is_partial: bool = Field(description="The declared rule needs whole ballots, after close.")
     leaders: list[str]
+    draw: DrawOut | None = Field(description="Null while open, and where no lots were needed.")
     options: list[CountOut]
     verdicts: list[VerdictOut] = Field(description="Empty while open, and for advisory ballots.")
 

@@ -1,6 +1,7 @@
 """The declared count of a question after close, and the same ballots counted in other ways."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from models.counting import RULES, CountingRule, Lots
 from models.methods import METHODS, Outcome, Profile, QuestionTerms
@@ -9,19 +10,22 @@ from services import treelog
 from services.consultations import terms_of
 from services.deps import Work
 from services.profiles import profile_of
-from services.views import ConsultationView, QuestionView
+from services.ties import draw_of
+from services.views import ConsultationView, Draw, QuestionView
 
 
 @dataclass(frozen=True)
 class Comparison:
     """One question's ballots, counted by the declared rule and by every other that can read them.
 
-    ``is_agreed``: all of them put the same options in front.
+    ``is_agreed``: all of them put the same options in front. ``draws`` holds, by rule, the lots
+    that a count asked for.
     """
 
     question: QuestionView
     declared: Outcome
     others: tuple[Outcome, ...]
+    draws: Mapping[str, Draw] = field(default_factory=dict)
 
     @property
     def all(self) -> tuple[Outcome, ...]:
@@ -102,6 +106,20 @@ def is_comparable(question: QuestionView) -> bool:
     )
 
 
+def _otherwise(work: Work, view: ConsultationView, question: QuestionView) -> tuple[Outcome, ...]:
+    """The profile counted by every rule but the declared one; empty where none can read it."""
+    key = ("compared", view.id, question.code)
+    if key not in work.deps.settled:
+        profile, lots = profile_of(work, view, question.code), lots_of(work, view)
+        work.deps.settled[key] = tuple(
+            outcome_by(rule.code, question, profile, lots)
+            for rule in RULES.values()
+            if rule.code != declared_rule(question) and _applies(rule, question)
+        )
+    found: tuple[Outcome, ...] = work.deps.settled[key]
+    return found
+
+
 def compared(work: Work, view: ConsultationView, code: str) -> Comparison:
     """The ballots of one question counted in every way that can read them.
 
@@ -115,15 +133,9 @@ def compared(work: Work, view: ConsultationView, code: str) -> Comparison:
     declared = _decided(work, view, question)
     if declared is None:
         raise Refused("count.not_yet")
-    key = ("compared", view.id, code)
-    if key not in work.deps.settled:
-        profile, lots = profile_of(work, view, code), lots_of(work, view)
-        work.deps.settled[key] = tuple(
-            outcome_by(rule.code, question, profile, lots)
-            for rule in RULES.values()
-            if rule.code != declared_rule(question) and _applies(rule, question)
-        )
-    others: tuple[Outcome, ...] = work.deps.settled[key]
+    others = _otherwise(work, view, question)
     if not others:
         raise Refused("count.one_way")
-    return Comparison(question, declared, others)
+    lots = lots_of(work, view)
+    drawn = {o.rule: draw_of(view, question, o, lots) for o in (declared, *others)}
+    return Comparison(question, declared, others, {r: d for r, d in drawn.items() if d})

@@ -2,31 +2,45 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import locales
 from models.rules.localized import in_language
 from models.rules.refusal import Refused
+from services.breakdowns import answer_keys
 from services.consultations import by_slug
 from services.deps import Work
 from services.groups import Names, group_name, place_names
-from services.results import FIGURES, result_for
+from services.readings import CrossView, answer_text, breakdowns_of, crosses_of
+from services.results import FIGURES, NOT_BALLOTS, result_for
 from services.views import Breakdown, ConsultationView, QuestionResult, ResultView
 
 #: Spreadsheets in China open a CSV as UTF-8 only with this in front.
 BOM = "\ufeff"
+_ZONE = ZoneInfo("Asia/Shanghai")
 #: also in full width, which spreadsheets in China take for the same
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: in the place of a dimension: participants over time
 TURNOUT = "turnout"
+Cells = Mapping[str, tuple[int | None, int | None, str]]
 _NOTES = {"few": "<3", "dominant": "≥95"}
 
 
 def safe_cell(value: object) -> str:
-    """*value* as text that no spreadsheet takes for a formula."""
+    """*value* as text that no spreadsheet takes for a formula; a number stays one."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
+
+
+def _moment(at: datetime | None) -> str:
+    """County time, in the one form that every spreadsheet takes for a moment."""
+    return f"{at.astimezone(_ZONE):%Y-%m-%d %H:%M:%S}" if at else ""
 
 
 def _csv(columns: Iterable[str], rows: Iterable[Iterable[object]], language: str) -> str:
@@ -37,30 +51,45 @@ def _csv(columns: Iterable[str], rows: Iterable[Iterable[object]], language: str
     return BOM + page.getvalue()
 
 
+def _value(value: Fraction | None) -> str:
+    """What the rule compared, to six digits."""
+    return "" if value is None else f"{float(value):.6g}"
+
+
 def _options(asked: QuestionResult, language: str) -> list[tuple[object, ...]]:
-    """Code, text, rank, votes and per cent of each option; one empty line where only texts are."""
+    """Code, text, rank, count, per cent of the ballots, value of each option.
+
+    One empty line where only texts are; no per cent where a rule counts points or wins.
+    """
+    is_share = asked.rule not in NOT_BALLOTS
     return [
         (
             row.option.code,
             in_language(row.option.text, language),
             row.rank,
             row.count,
-            f"{row.percent:.1f}",
+            round(row.percent, 1) if is_share else "",
+            _value(row.value),
         )
         for row in asked.options
-    ] or [("", "", "", "", "")]
+    ] or [("", "", "", "", "", "")]
+
+
+def _rule(asked: QuestionResult, language: str) -> str:
+    return locales.sentence(f"counting.rule.{asked.rule}", language) if asked.rule else ""
 
 
 def tally_csv(
     view: ConsultationView, result: ResultView, *, question: str = "", language: str = "zh"
 ) -> str:
     """The released tally, one line an option; of one question, or of all when left out."""
-    at = result.released_at.isoformat(timespec="seconds") if result.released_at else ""
+    at = _moment(result.released_at)
     rows = [
         (
             in_language(view.title, language),
             in_language(asked.question.title, language),
             *line,
+            _rule(asked, language),
             asked.ballots,
             result.electorate,
             result.seq,
@@ -71,10 +100,9 @@ def tally_csv(
         if question in ("", asked.question.code)
         for line in _options(asked, language)
     ]
-    columns = ["consultation", "question", "option_code", "option", "rank", "votes", "percent"]
-    return _csv(
-        [*columns, "ballots", "electorate", "release", "released_at", "final"], rows, language
-    )
+    columns = "consultation question option_code option rank votes percent value rule"
+    base = "ballots electorate release released_at final"
+    return _csv([*columns.split(), *base.split()], rows, language)
 
 
 def turnout_csv(view: ConsultationView, result: ResultView, *, language: str = "zh") -> str:
@@ -82,7 +110,7 @@ def turnout_csv(view: ConsultationView, result: ResultView, *, language: str = "
     rows = [
         (
             in_language(view.title, language),
-            at.isoformat(timespec="seconds"),
+            _moment(at),
             ballots,
             result.electorate,
         )
@@ -97,6 +125,32 @@ def _shown(cell: tuple[int | None, int | None, str]) -> tuple[object, object]:
     return (count, percent) if not note else (None, _NOTES.get(note))
 
 
+@dataclass(frozen=True)
+class _Split:
+    """A question's answers by group: by a dimension, or by the answers to another question."""
+
+    question: str
+    by: str
+    released_at: datetime
+    #: name, rounded size and cells of each group
+    groups: tuple[tuple[str, int, Cells], ...]
+
+
+def _split_csv(view: ConsultationView, split: _Split, language: str) -> str:
+    """One line for each group and answer, as coarse as it is shown."""
+    asked = next(q for q in view.questions if q.code == split.question)
+    title, question = in_language(view.title, language), in_language(asked.title, language)
+    at = _moment(split.released_at)
+    rows = []
+    for name, size, cells in split.groups:
+        group = (title, question, split.by, name, size)
+        for key in answer_keys(asked):
+            shown = _shown(cells.get(key, (None, None, "hidden")))
+            rows.append((*group, key, answer_text(asked, key, language), *shown, at))
+    columns = "consultation question dimension group group_ballots option_code option votes percent"
+    return _csv([*columns.split(), "released_at"], rows, language)
+
+
 def breakdown_csv(
     view: ConsultationView,
     breakdown: Breakdown,
@@ -104,29 +158,45 @@ def breakdown_csv(
     names: Names | None = None,
     language: str = "zh",
 ) -> str:
-    """One released breakdown, one line for each group and option, as coarse as it is shown."""
-    places: Names = names or {}
-    asked = next(q for q in view.questions if q.code == breakdown.question)
-    rows = []
-    for group in breakdown.groups:
-        name = group_name(breakdown.dimension, group.categories, places, language)
-        for option in asked.options:
-            cell = group.cells.get(option.code, (None, None, "hidden"))
-            rows.append(
-                (
-                    in_language(view.title, language),
-                    in_language(asked.title, language),
-                    locales.sentence(f"charts.dimension.{breakdown.dimension}", language),
-                    name,
-                    group.ballots,
-                    option.code,
-                    in_language(option.text, language),
-                    *_shown(cell),
-                    breakdown.released_at.isoformat(timespec="seconds"),
-                )
-            )
-    columns = "consultation question dimension group group_ballots option_code option votes percent"
-    return _csv([*columns.split(), "released_at"], rows, language)
+    """One released breakdown, one line for each group and answer, as coarse as it is shown."""
+    dimension = breakdown.dimension
+    groups = tuple(
+        (group_name(dimension, g.categories, names or {}, language), g.ballots, g.cells)
+        for g in breakdown.groups
+    )
+    by = locales.sentence(f"charts.dimension.{dimension}", language)
+    split = _Split(breakdown.question, by, breakdown.released_at, groups)
+    return _split_csv(view, split, language)
+
+
+def cross_csv(view: ConsultationView, cross: CrossView, *, language: str = "zh") -> str:
+    """One released two-way table of a survey."""
+    first = next(q for q in view.questions if q.code == cross.rows_of)
+    joint = locales.sentence("charts.and", language)
+    groups = tuple(
+        (joint.join(answer_text(first, key, language) for key in r.keys), r.ballots, r.cells)
+        for r in cross.rows
+    )
+    by = in_language(first.title, language)
+    return _split_csv(view, _Split(cross.columns_of, by, cross.released_at, groups), language)
+
+
+def _grouped_csv(
+    work: Work,
+    view: ConsultationView,
+    result: ResultView,
+    asked: tuple[str, str],
+    language: str,
+) -> str:
+    """The breakdown, or the two-way table, of *asked*: a question and what it is split by."""
+    question, by = asked
+    for one in (*result.breakdowns, *breakdowns_of(work, view)):
+        if one.dimension == by and question in ("", one.question):
+            return breakdown_csv(view, one, names=place_names(work), language=language)
+    for cross in crosses_of(work, view):
+        if cross.rows_of == by and question in ("", cross.columns_of):
+            return cross_csv(view, cross, language=language)
+    raise Refused("export.unknown")
 
 
 def results_csv(
@@ -140,7 +210,8 @@ def results_csv(
 ) -> str:
     """The CSV behind a chart, under the same policy as the chart itself.
 
-    Nothing named gives the tally of all questions; *breakdown* is a dimension or ``turnout``.
+    Nothing named gives the tally of all questions; *breakdown* is a dimension, ``turnout``, or the
+    other question of a two-way table.
 
     Raises:
         Refused: ``export.not_released`` where this reader may not see figures yet, and
@@ -156,12 +227,7 @@ def results_csv(
         raise Refused("export.unknown")
     if not breakdown:
         return tally_csv(view, result, question=question, language=language)
-    found = [
-        b for b in result.breakdowns if b.dimension == breakdown and question in ("", b.question)
-    ]
-    if not found:
-        raise Refused("export.unknown")
-    return breakdown_csv(view, found[0], names=place_names(work), language=language)
+    return _grouped_csv(work, view, result, (question, breakdown), language)
 
 
 def link(slug: str, **facts: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlmodel import col, select
 
 from models.methods.base import BALLOTS
 from models.methods.values import mean, median, net_promoters
+from models.rules.localized import in_language
 from models.tables import TallyRelease
 from services.crosses import CROSSES
 from services.deps import Work
@@ -152,6 +154,16 @@ def column_texts(question: QuestionView) -> dict[str, Mapping[str, str]]:
     return {str(c["code"]): c.get("text", {}) for c in question.settings.get("columns", ())}
 
 
+def answer_text(question: QuestionView, key: str, language: str) -> str:
+    """An answer in words: an option's text, a point of a scale, a column of a row."""
+    option, is_marked, mark = key.partition("=")
+    if not option:
+        return mark
+    text = in_language(question.option(option).text, language)
+    column = column_texts(question).get(mark)
+    return f"{text}: {in_language(column, language) or mark}" if is_marked else text
+
+
 @dataclass(frozen=True)
 class CrossRowView:
     """People who gave one of ``keys`` in the first question, and what they answered there."""
@@ -169,11 +181,12 @@ class CrossView:
     rows_of: str
     columns_of: str
     ballots: int
+    released_at: datetime
     rows: tuple[CrossRowView, ...]
     withheld: tuple[str, ...]
 
 
-def _view(key: str, stored: dict[str, Any]) -> CrossView:
+def _view(key: str, stored: dict[str, Any], at: datetime) -> CrossView:
     rows, _, columns = key.partition("|")
     told = tuple(
         CrossRowView(
@@ -183,25 +196,25 @@ def _view(key: str, stored: dict[str, Any]) -> CrossView:
         )
         for row in stored["rows"]
     )
-    return CrossView(rows, columns, stored["ballots"], told, tuple(stored["withheld"]))
+    return CrossView(rows, columns, stored["ballots"], at, told, tuple(stored["withheld"]))
 
 
-def _final(work: Work, view: ConsultationView) -> dict[str, Any]:
-    """The figures of the final release, where this reader may see breakdowns of them."""
+def _final(work: Work, view: ConsultationView) -> TallyRelease | None:
+    """The final release, where this reader may see breakdowns of it."""
     shows, with_groups = may_see(work, view)
     if shows != FIGURES or not with_groups:
-        return {}
-    figures = work.session.scalar(
-        select(TallyRelease.figures).where(
+        return None
+    return work.session.scalar(
+        select(TallyRelease).where(
             TallyRelease.consultation_id == view.id, col(TallyRelease.is_final).is_(True)
         )
     )
-    return dict(figures or {})
 
 
 def breakdowns_of(work: Work, view: ConsultationView) -> tuple[Breakdown, ...]:
     """Every question of a survey that is over by every group, scales and tables too."""
-    stored = _final(work, view).get("breakdowns", {})
+    row = _final(work, view)
+    stored = row.figures.get("breakdowns", {}) if row else {}
     return tuple(
         breakdown_of(dimension, question.code, stored[dimension])
         for dimension in view.strata
@@ -213,5 +226,8 @@ def breakdowns_of(work: Work, view: ConsultationView) -> tuple[Breakdown, ...]:
 
 def crosses_of(work: Work, view: ConsultationView) -> tuple[CrossView, ...]:
     """All released tables of a survey that is over; none before."""
-    found = _final(work, view).get(CROSSES, {})
-    return tuple(_view(key, stored) for key, stored in found.items())
+    row = _final(work, view)
+    if row is None:
+        return ()
+    found = row.figures.get(CROSSES, {})
+    return tuple(_view(key, stored, row.released_at) for key, stored in found.items())

@@ -11,7 +11,7 @@ from models.rules.lifecycle import Phase
 from models.rules.roles import Deed
 from models.tables import ReleaseBasis, TallyRelease
 from models.tables import ResultView as Look
-from services import audit, counting, floor_register
+from services import audit, counting, floor_register, ties
 from services.breakdowns import answer_keys
 from services.consultations import phase_of, turnout_percent
 from services.deps import Deps, Work, begin
@@ -147,11 +147,15 @@ def newest(work: Work, view: ConsultationView) -> ResultView:
 
 def _questions(work: Work, view: ConsultationView, row: TallyRelease) -> tuple[QuestionResult, ...]:
     tallies = row.figures["questions"]
-    return tuple(
+    found = tuple(
         question_result(q, counting.outcome_of(work, view, q, tallies.get(q.code, {})))
         for q in view.questions
         if q.ask
     )
+    if not row.is_final:
+        return found
+    lots = counting.lots_of(work, view)
+    return tuple(ties.settled(view, one, lots) for one in found)
 
 
 def _is_by_option(question: QuestionView) -> bool:

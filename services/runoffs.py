@@ -23,13 +23,10 @@ from services.method_settings import SHOW_IF
 from services.permission import held_row, row_for
 from services.results import newest, result_for
 from services.shelf import kept
+from services.ties import ONE_IN_FRONT
 from services.views import ConsultationView, QuestionResult, QuestionView, ResultView
 
 VOTE_AGAIN = "vote_again"
-#: Ways of asking that look for one option: two in front are a tie. Elsewhere several may lead.
-_ONE_IN_FRONT = frozenset(
-    {"single", "approval", "ranking", "score", "points", "quadratic", "pairwise"}
-)
 _CONGRESS = "differential"
 #: What bounds how many options are marked, and cannot be more than there are.
 _BOUNDS = ("min", "max", "least")
@@ -87,7 +84,7 @@ def _tie(view: ConsultationView, one: QuestionResult) -> Tie | None:
     if question.method == _CONGRESS:
         again = tuple(s.option for s in outcome.standings if s.mark == AGAIN)
         return Tie(question, again, _places_free(question, outcome)) if again else None
-    is_asked = view.tie_rule == VOTE_AGAIN and question.method in _ONE_IN_FRONT
+    is_asked = view.tie_rule == VOTE_AGAIN and question.method in ONE_IN_FRONT
     return Tie(question, outcome.leaders) if is_asked and len(outcome.leaders) > 1 else None
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "Breakdown",
     "Card",
     "ConsultationView",
+    "Draw",
     "ExtensionView",
     "FloorArea",
     "GroupResult",
@@ -70,6 +71,19 @@ class OptionResult:
 
 
 @dataclass(frozen=True)
+class Draw:
+    """Lots between options that the ballots leave level, the smallest first.
+
+    A lot is SHA-256 of ``root|question|option``; ``root`` is that of the last tree head.
+    ``is_front``: they decide who is in front; else who left or was bought first on the way.
+    """
+
+    root: str
+    lots: tuple[tuple[str, str], ...]
+    is_front: bool = False
+
+
+@dataclass(frozen=True)
 class QuestionResult:
     """One question's released figures, from front to back.
 
@@ -82,6 +96,7 @@ class QuestionResult:
     leaders: tuple[str, ...]
     rule: str = ""
     outcome: Outcome | None = None
+    draw: Draw | None = None
 
     @property
     def marked(self) -> Mapping[str, Mapping[str, int]]:

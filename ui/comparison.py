@@ -1,5 +1,7 @@
 """The same ballots counted in every way that can read them, side by side, in plain words."""
 
+from dataclasses import replace
+
 from models.methods import Outcome
 from services.counting import Comparison
 from services.results import question_result
@@ -22,9 +24,13 @@ def verdict(comparison: Comparison) -> str:
     if comparison.is_agreed:
         named = _named(comparison, comparison.declared.leaders)
         return t("compare.agree", count=len(comparison.all), options=named)
+    by_leaders: dict[tuple[str, ...], list[str]] = {}
+    for one in comparison.all:
+        rule = t("compare.rule", rule=t(f"counting.rule.{one.rule}"))
+        by_leaders.setdefault(tuple(sorted(one.leaders)), []).append(rule)
     told = [
-        t("compare.one", rule=t(f"counting.rule.{o.rule}"), options=_named(comparison, o.leaders))
-        for o in comparison.all
+        t("compare.one", rules=t("charts.and").join(rules), options=_named(comparison, leaders))
+        for leaders, rules in by_leaders.items()
     ]
     return t("compare.differ", told=t("compare.comma").join(told))
 
@@ -57,8 +63,10 @@ def _one(comparison: Comparison, outcome: Outcome) -> html.Safe:
         (t(f"counting.rule.{outcome.rule}"), " ", html.badge(kind, t(f"compare.{word}")))
     )
     how = html.tag("p", t(f"counting.how.{outcome.rule}"), class_="sun-caption")
-    steps = workings.folded(question_result(comparison.question, outcome))
-    parts = (html.tag("h3", title), how, _bars(comparison, outcome), steps)
+    counted = question_result(comparison.question, outcome)
+    counted = replace(counted, draw=comparison.draws.get(outcome.rule))
+    steps = (workings.drawn(counted), workings.folded(counted))
+    parts = (html.tag("h3", title), how, _bars(comparison, outcome), *steps)
     return html.tag("section", *parts, class_="sun-counting")
 
 

@@ -83,12 +83,21 @@ def width(row: OptionResult, result: QuestionResult) -> float:
     return _WIDTHS[kind](row, highest)
 
 
+def _drawn(row: OptionResult, result: QuestionResult) -> str:
+    """Who was in front together, and whom the lots chose."""
+    if row.rank != 1:
+        return ""
+    return t(f"counting.drawn_{'first' if row.option.code in result.leaders else 'later'}")
+
+
 def note(row: OptionResult, result: QuestionResult, *, is_final: bool) -> str:
     """What became of an option, where something did."""
     if row.mark in _PLACES:
         if row.mark == "out":
             return ""
         return t(f"counting.place.{row.mark}" if is_final else f"counting.place_now.{row.mark}")
+    if result.draw is not None and result.draw.is_front:
+        return _drawn(row, result)
     if row.option.code not in result.leaders:
         return ""
     if len(result.leaders) > 1:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from services.readings import Row, Table, Values, column_texts, table_of, values_of
 from services.views import QuestionResult, QuestionView
 from ui import html
+from ui.marks import ONE_DECIMAL_FROM
 from ui.words import t, w
 
 #: From one end of a scale to the other, told apart by colour-blind eyes; grey lies in the middle.
@@ -16,9 +17,14 @@ _ENDS = ("#2f6fb5", "#8ab4e0"), ("#e3a45c", "#c05c10")
 _MIDDLE, _ASIDE = "#c9ced4", "#eceef0"
 
 
+def half_up(value: Fraction) -> int:
+    """The nearest whole number."""
+    return (value + Fraction(1, 2)).__floor__()
+
+
 def decimal(value: Fraction) -> str:
     """A number with at most one decimal, rounded half up."""
-    tenths = (value * 10 + Fraction(1, 2)).__floor__()
+    tenths = half_up(value * 10)
     whole, tenth = divmod(abs(tenths), 10)
     sign = "−" if tenths < 0 else ""
     return f"{sign}{whole}.{tenth}" if tenth else f"{sign}{whole}"
@@ -27,6 +33,11 @@ def decimal(value: Fraction) -> str:
 def percent(part: int, base: int) -> int:
     """A whole percentage, rounded half up."""
     return (200 * part + base) // (2 * base) if base else 0
+
+
+def _share(value: Fraction, base: int) -> str:
+    """A share (or a difference of shares) in per cent, as far as its base carries."""
+    return decimal(value) if base >= ONE_DECIMAL_FROM else decimal(Fraction(half_up(value)))
 
 
 def _numbers(table: html.Safe, *, is_unfolded: bool) -> html.Safe:
@@ -46,7 +57,7 @@ def _value_sentence(values: Values) -> str:
         return t("survey.nobody")
     unit = f" {w(values.unit)}" if values.unit else ""
     told = t(
-        "survey.most_often", value=_label(most.label), unit=unit, percent=decimal(most.percent)
+        "survey.most_often", value=_label(most.label), unit=unit, percent=_share(most.percent, values.ballots)
     )
     if values.mean is None or values.median is None:
         return told
@@ -57,10 +68,10 @@ def _value_sentence(values: Values) -> str:
 def _scores(values: Values) -> html.Safe:
     found = []
     if values.promoters is not None:
-        score = decimal(values.promoters * 100)
+        score = _share(values.promoters * 100, values.ballots)
         found.append(html.stat(t("survey.promoters"), score, t("survey.promoters_note")))
     if values.satisfied is not None:
-        share = f"{decimal(values.satisfied * 100)}%"
+        share = f"{_share(values.satisfied * 100, values.ballots)}%"
         found.append(html.stat(t("survey.satisfied"), share, t("survey.satisfied_note")))
     return html.stats(found) if found else html.join(())
 
@@ -71,11 +82,11 @@ def of_values(
     """A scale, a number or a date."""
     bars = [
         html.Bar(label=_label(one.label), count=one.count, percent=float(one.percent),
-                 shown=f"{decimal(one.percent)}%")
+                 shown=f"{_share(one.percent, values.ballots)}%")
         for one in values.bins
     ]  # fmt: skip
     head = (t("survey.value"), t("survey.people"), t("survey.percent"))
-    rows = [(_label(one.label), one.count, f"{decimal(one.percent)}%") for one in values.bins]
+    rows = [(bar.label, bar.count, bar.shown) for bar in bars]
     return html.join(
         (
             html.tag("p", _value_sentence(values)),

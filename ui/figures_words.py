@@ -6,6 +6,7 @@ from services.groups import Names, group_name
 from services.views import (
     Breakdown,
     ConsultationView,
+    Draw,
     GroupResult,
     OptionResult,
     QuestionResult,
@@ -48,11 +49,22 @@ def _tie(result: QuestionResult, first: OptionResult, tense: str) -> str:
     return t(f"charts.tie_{tense}", options=t("charts.and").join(named), votes=f"{first.count:,}")
 
 
+def _drawn(result: QuestionResult, draw: Draw) -> str:
+    """Who was level in front, and whom the lots chose."""
+    named = [_quoted(result.question, code, _SHORT) for code, _ in draw.lots]
+    large, small = figure(result.options[0], result)
+    shown = small if family(result) == "votes" else large
+    joined = t("charts.and").join(named)
+    return t("charts.drawn", options=joined, figure=shown, first=named[0])
+
+
 def lead(result: QuestionResult, *, is_final: bool) -> str:
     """Who leads, with how many votes, by how much."""
     tense = "final" if is_final else "now"
     if not result.leaders:
         return t("charts.no_votes")
+    if result.draw is not None and result.draw.is_front:
+        return _drawn(result, result.draw)
     if any(row.mark in ("in", "again") for row in result.options):
         named = [_quoted(result.question, code, _SHORT) for code in result.leaders]
         told = t("charts.and").join(named)

@@ -4,7 +4,7 @@ from services.option_marks import option_marks
 from services.views import GroupResult, QuestionView
 from ui.palette import GREY, PALETTE
 
-_ONE_DECIMAL_FROM = 1000
+ONE_DECIMAL_FROM = 1000
 
 
 def marks(question: QuestionView) -> dict[str, str]:
@@ -21,7 +21,7 @@ def colours(question: QuestionView) -> dict[str, str]:
 
 def share(percent: float, base: int) -> str:
     """A percentage as far as its base carries: a decimal only from a thousand ballots."""
-    return f"{percent:.1f}" if base >= _ONE_DECIMAL_FROM else f"{percent:.0f}"
+    return f"{percent:.1f}" if base >= ONE_DECIMAL_FROM else f"{percent:.0f}"
 
 
 def ahead(group: GroupResult) -> list[str]:

@@ -94,7 +94,7 @@ def _all_bars(view: ConsultationView, result: ResultView) -> html.Safe:
 
 def _counted(view: ConsultationView, one: QuestionResult, *, is_final: bool) -> html.Safe:
     """The bars, what they are as long as the count is not whole, and how it went."""
-    told = [bars(one, is_final=is_final)]
+    told = [bars(one, is_final=is_final), workings.drawn(one)]
     if one.outcome is not None and one.outcome.is_partial and one.rule:
         words = t("counting.partial", rule=t(f"counting.rule.{one.rule}"))
         told.append(html.tag("p", words, class_="sun-caption"))

@@ -8,9 +8,11 @@ from models.methods.base import Matrix, Purchases, Round, Rounds, Spread
 from services.views import QuestionResult
 from ui import html
 from ui.inputs.marks import mark_words
-from ui.marks import marks
+from ui.marks import marks, share
 from ui.words import t, w, yuan
 
+#: So many digits of a lot are shown: enough to tell any two apart.
+_LOT = 12
 
 def _name(result: QuestionResult, code: str) -> str:
     return f"{marks(result.question)[code]}　{w(result.question.option(code).text)}"
@@ -29,7 +31,21 @@ def _round_words(result: QuestionResult, one: Round) -> str:
     return t(f"counting.round.{one.reason}", **facts)
 
 
-def _round(result: QuestionResult, one: Round) -> html.Safe:
+def _moves(result: QuestionResult, one: Round, after: Round) -> str:
+    """Where the ballots of those who left went."""
+    parts = [
+        t("counting.move", count=f"{count - one.votes[code]:,}", name=_name(result, code))
+        for code, count in sorted(after.votes.items(), key=lambda item: -item[1])
+        if count > one.votes[code]
+    ]
+    if after.exhausted > one.exhausted:
+        parts.append(t("counting.move_none", count=f"{after.exhausted - one.exhausted:,}"))
+    left = sum(one.votes[code] for code in one.out)
+    facts = {"out": _names(result, one.out), "count": f"{left:,}"}
+    return t("counting.moves", **facts, moves=t("charts.and").join(parts)) if parts else ""
+
+
+def _round(result: QuestionResult, one: Round, after: Round | None) -> html.Safe:
     continuing = sum(one.votes.values()) or 1
     letters = marks(result.question)
     rows = [
@@ -37,6 +53,7 @@ def _round(result: QuestionResult, one: Round) -> html.Safe:
             label=w(result.question.option(code).text),
             count=count,
             percent=100 * count / continuing,
+            shown=f"{share(100 * count / continuing, continuing)}%",
             mark=letters[code],
             is_ahead=code == one.winner,
             note=t("counting.leaves") if code in one.out else "",
@@ -46,12 +63,40 @@ def _round(result: QuestionResult, one: Round) -> html.Safe:
     told = t("counting.exhausted", count=f"{one.exhausted:,}") if one.exhausted else ""
     bars = html.result_bars(rows, unit=t("consultation.figures.unit"), caption=told)
     title = html.tag("h4", _round_words(result, one))
-    return html.tag("li", title, bars)
+    moves = html.tag("p", _moves(result, one, after)) if after else ""
+    return html.tag("li", title, bars, moves)
+
+
+def _in_round(code: str, one: Round, before: Round | None) -> str:
+    """Votes in one round, and how many more than in the one before."""
+    if code not in one.votes:
+        return "–"
+    more = one.votes[code] - before.votes[code] if before else 0
+    return f"{one.votes[code]:,} (+{more:,})" if more else f"{one.votes[code]:,}"
+
+
+def _rounds_table(result: QuestionResult, rounds: Sequence[Round]) -> html.Safe:
+    """All rounds side by side: each column adds up to all ballots."""
+    pairs = list(zip(rounds, (None, *rounds), strict=False))
+    heads = [t("counting.column.option")]
+    heads += [t("counting.column.round", number=one.number) for one in rounds]
+    codes = [row.option.code for row in result.options if row.option.code in rounds[0].votes]
+    rows = [
+        (_name(result, code), *(_in_round(code, one, before) for one, before in pairs))
+        for code in codes
+    ]
+    rows.append((t("counting.column.exhausted"), *(f"{one.exhausted:,}" for one in rounds)))
+    return html.table(heads, rows, t("counting.rounds"))
 
 
 def _rounds(result: QuestionResult, working: Rounds) -> html.Safe:
-    steps = [_round(result, one) for one in working.rounds]
-    return html.tag("ol", *steps, class_="sun-rounds")
+    later = (*working.rounds[1:], None)
+    pairs = zip(working.rounds, later, strict=True)
+    steps = [_round(result, one, after) for one, after in pairs]
+    told = html.tag("ol", *steps, class_="sun-rounds")
+    if len(working.rounds) < 2:
+        return told
+    return html.join((told, _rounds_table(result, working.rounds)))
 
 
 def _duel(working: Matrix, a: str, b: str) -> object:
@@ -110,10 +155,30 @@ _DRAWN: tuple[tuple[type, Callable[[QuestionResult, Any], html.Safe]], ...] = (
 )
 
 
-def _lots(result: QuestionResult, codes: Sequence[str]) -> html.Safe:
-    if not codes:
+def drawn(result: QuestionResult) -> html.Safe:
+    """Who won by lot, where the declared rule drew between those in front."""
+    draw = result.draw
+    if draw is None or not draw.is_front:
         return html.join(())
-    return html.notice("info", t("counting.lots", options=_names(result, codes)))
+    names = _names(result, [code for code, _ in draw.lots])
+    return html.notice(
+        "info", t("counting.lots_front", options=names, first=_name(result, draw.lots[0][0]))
+    )
+
+
+def _lots(result: QuestionResult) -> html.Safe:
+    """Between whom lots were drawn, what each drew, and how anybody draws them again."""
+    draw = result.draw
+    if draw is None:
+        return html.join(())
+    names = _names(result, [code for code, _ in draw.lots])
+    said = html.join(()) if draw.is_front else html.notice("info", t("counting.lots", options=names))
+    heads = [t("counting.column.option"), t("counting.column.lot")]
+    rows = [(_name(result, code), html.tag("code", lot[:_LOT])) for code, lot in draw.lots]
+    line = f"{draw.root}|{result.question.code}|{draw.lots[0][0]}"
+    how = html.tag("p", t("counting.lots_how"), class_="sun-caption")
+    code = html.tag("p", html.tag("code", line), class_="sun-code")
+    return html.join((said, html.table(heads, rows, t("counting.lots_caption")), how, code))
 
 
 def working(result: QuestionResult) -> html.Safe:
@@ -127,7 +192,7 @@ def working(result: QuestionResult) -> html.Safe:
         for kind, draw in _DRAWN
         if isinstance(one, kind)
     ]
-    return html.join((_lots(result, outcome.lots), *parts))
+    return html.join((_lots(result), *parts))
 
 
 def folded(result: QuestionResult, more: html.Safe | None = None) -> html.Safe:
