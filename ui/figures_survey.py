@@ -57,7 +57,10 @@ def _value_sentence(values: Values) -> str:
         return t("survey.nobody")
     unit = f" {w(values.unit)}" if values.unit else ""
     told = t(
-        "survey.most_often", value=_label(most.label), unit=unit, percent=_share(most.percent, values.ballots)
+        "survey.most_often",
+        value=_label(most.label),
+        unit=unit,
+        percent=_share(most.percent, values.ballots),
     )
     if values.mean is None or values.median is None:
         return told

@@ -80,7 +80,9 @@ def _front(split: Split) -> html.Safe:
 
 def _notes(split: Split) -> str:
     found = [t("survey.note_rounded")]
-    found += [t(f"survey.note_{kind}") for kind in ("few", "dominant", "hidden") if kind in split.kinds]
+    found += [
+        t(f"survey.note_{kind}") for kind in ("few", "dominant", "hidden") if kind in split.kinds
+    ]
     return t("charts.between").join((split.base, *found, *split.notes))
 
 

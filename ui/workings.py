@@ -14,6 +14,7 @@ from ui.words import t, w, yuan
 #: So many digits of a lot are shown: enough to tell any two apart.
 _LOT = 12
 
+
 def _name(result: QuestionResult, code: str) -> str:
     return f"{marks(result.question)[code]}　{w(result.question.option(code).text)}"
 
@@ -172,7 +173,9 @@ def _lots(result: QuestionResult) -> html.Safe:
     if draw is None:
         return html.join(())
     names = _names(result, [code for code, _ in draw.lots])
-    said = html.join(()) if draw.is_front else html.notice("info", t("counting.lots", options=names))
+    said = (
+        html.join(()) if draw.is_front else html.notice("info", t("counting.lots", options=names))
+    )
     heads = [t("counting.column.option"), t("counting.column.lot")]
     rows = [(_name(result, code), html.tag("code", lot[:_LOT])) for code, lot in draw.lots]
     line = f"{draw.root}|{result.question.code}|{draw.lots[0][0]}"
