@@ -44,7 +44,7 @@ class Throttle:
         """Raise `Refused` *code* (with ``minutes`` to wait) after *most* failures in *seconds*."""
         now = time.monotonic()
         with self._lock:
-            recent = self._recent(key, seconds, now) if key in self._failures else ()
+            recent = self._recent(key, seconds, now) if key in self._failures else deque[float]()
             if len(recent) >= most:
                 wait = max(1, round((recent[0] + seconds - now) / 60))
                 raise Refused(code, {"minutes": wait})

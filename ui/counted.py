@@ -92,14 +92,18 @@ def _drawn(row: OptionResult, result: QuestionResult) -> str:
 
 def note(row: OptionResult, result: QuestionResult, *, is_final: bool) -> str:
     """What became of an option, where something did."""
+    if row.mark == "out":
+        return ""
     if row.mark in _PLACES:
-        if row.mark == "out":
-            return ""
         return t(f"counting.place.{row.mark}" if is_final else f"counting.place_now.{row.mark}")
     if result.draw is not None and result.draw.is_front:
         return _drawn(row, result)
     if row.option.code not in result.leaders:
         return ""
+    return _in_front(result, is_final=is_final)
+
+
+def _in_front(result: QuestionResult, *, is_final: bool) -> str:
     if len(result.leaders) > 1:
         return t("consultation.figures.tied")
     is_votes = family(result) == "votes"

@@ -15,7 +15,7 @@ GROUP = 256
 log = logging.getLogger("sunshine.urn")
 
 _STATE = "SELECT state FROM consultation WHERE id = ?"
-#: Only of open consultations: who reads the state apart from the insert pays for one more statement.
+#: Only of open ones: to read the state apart from the insert is one more statement.
 _FIRST = (
     "INSERT INTO participation (consultation_id, tag, day, channel, revision, sealed)"
     " SELECT * FROM (VALUES {}) AS put WHERE EXISTS"

@@ -1,4 +1,4 @@
-"""The clockwork is killed in the middle of a deed, as by a power cut: the next one finishes it, once.
+"""The clockwork is killed in the middle of a deed: the next one finishes it, once.
 
 A child process does the deed and kills itself at the worst moments; it shares nothing but the
 database and the keys.
