@@ -7,24 +7,33 @@ BIN := .venv/bin
 RUNTIME_STAMP := .venv/.runtime-$(shell sha256sum requirements.lock | cut -c1-16)
 DEV_STAMP := .venv/.dev-$(shell cat requirements.lock requirements-dev.lock | sha256sum | cut -c1-16)
 
-.PHONY: help serve test oracles check bench fix lock
+.PHONY: help serve test env browser oracles check bench fix lock
 
 ## help: what can be done
 help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
 
-$(RUNTIME_STAMP):
+# A Python that is new enough, in a folder that has its pip; what is neither is made anew.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+define ENVIRONMENT
 	@echo "[1/2] Making the environment .venv …"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python $(NEW_ENOUGH) 2> /dev/null && $(BIN)/python -c 'import pip' 2> /dev/null || { \
+		$(PYTHON) $(NEW_ENOUGH) 2> /dev/null || { \
+			echo "Sunshine needs Python 3.11 or newer, and $(PYTHON) is not; name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }; \
+		said=$$($(PYTHON) -m venv --clear .venv 2>&1) || { \
+			echo "$(PYTHON) could not make .venv; on Debian install its package python3-venv. It said: $$said" >&2; exit 1; }; }
+endef
+
+$(RUNTIME_STAMP):
+	$(ENVIRONMENT)
 	@echo "[2/2] Installing from requirements.lock (every file checked by its hash; a minute or two) …"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -q -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-compile -q -r requirements.lock
 	@rm -f .venv/.runtime-*; touch $@
 
 $(DEV_STAMP):
-	@echo "[1/2] Making the environment .venv …"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(ENVIRONMENT)
 	@echo "[2/2] Installing from requirements-dev.lock (every file checked by its hash; a minute or two) …"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -q -r requirements-dev.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-compile -q -r requirements-dev.lock
 	@rm -f .venv/.runtime-* .venv/.dev-*; touch $@ $(RUNTIME_STAMP)
 
 ## serve: migrate, load the demo county if there is none, serve on PORT (8501)
@@ -32,9 +41,15 @@ serve: $(RUNTIME_STAMP)
 	@exec $(BIN)/python cli.py serve
 
 ## test: every test, on SQLite and Postgres, with a real browser
-test: $(DEV_STAMP)
+test:
+	@$(MAKE) --no-print-directory -j 2 env browser
 	@bash tests/tools/prepare.sh
 	@$(BIN)/python -m pytest -n 4 --dist loadscope $(ARGS)
+
+env: $(DEV_STAMP)
+
+browser:
+	@bash tests/tools/browser.sh
 
 ## oracles: compare our counting with other people's libraries, which are fetched for it
 oracles: $(DEV_STAMP)

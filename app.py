@@ -7,6 +7,7 @@ from api.lifespan import lifespan_of
 from services import deps
 from services.logs import setup_logging
 from ui.menu import PATHS
+from ui.page import say_broken
 
 setup_logging()
 world = deps.current()
@@ -15,4 +16,5 @@ app = st.App(
     routes=build_routes(world, PATHS),
     middleware=middleware_of(world),
     lifespan=lifespan_of(world),
+    on_script_error=say_broken,
 )

@@ -1,6 +1,7 @@
 """The same services from a terminal: serve, migrate, seed, recount, accounts, the record."""
 
 import argparse
+import errno
 import getpass
 import os
 import socket
@@ -12,22 +13,25 @@ from typing import NoReturn
 
 import uvicorn
 import yaml
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from locales import sentence
 from models.rules.refusal import Refused
 from models.rules.roles import Role
 from services import audit, demo, people, places, recount
 from services.consultations import by_slug
+from services.database import OUTAGE, reason
 from services.deps import SYSTEM, Deps, begin, make_deps
+from services.key_check import refuse_other_keys
 from services.migrate import migrate
 from services.recount import RecountView
-from services.settings import read_settings
+from services.settings import read_settings, whole_number
 
 Command = Callable[[Deps, argparse.Namespace], int]
 FINE, DIFFERS, REFUSED = 0, 1, 2
 PORT, HOST = "8501", "127.0.0.1"
 _LINES = 5
+_UNUSABLE: tuple[type[Exception], ...] = (*OUTAGE, DatabaseError)
 
 
 def _language() -> str:
@@ -43,19 +47,23 @@ def _say(key: str, **facts: object) -> None:
 
 
 def _port() -> int:
-    given = os.environ.get("PORT", PORT)
-    if not given.isdigit() or not 0 < int(given) < 2**16:
+    given = os.environ.get("PORT") or PORT
+    found = whole_number(given)
+    if found is None or not 0 < found < 2**16:
         raise Refused("cli.port", {"value": given[:20]})
-    return int(given)
+    return found
 
 
 def _refuse_taken(host: str, port: int) -> None:
-    """Say now, and not after a minute's loading, that somebody else listens there."""
+    """Say now, and not after a minute's loading, that we cannot listen there, and why."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
-    except OSError:
-        raise Refused("cli.port_taken", {"port": port, "host": host}) from None
+    except PermissionError:
+        raise Refused("cli.port_not_ours", {"port": port}) from None
+    except OSError as error:
+        code = "port_taken" if error.errno == errno.EADDRINUSE else "host"
+        raise Refused(f"cli.{code}", {"port": port, "host": host}) from None
 
 
 def _progress() -> Callable[[str, int, int], None]:
@@ -103,11 +111,12 @@ def _prepare(deps: Deps) -> None:
         demo.refuse_leftovers(deps)
     elif not demo.is_loaded(deps):
         demo.load(deps, tell=_progress())
+    refuse_other_keys(deps)
 
 
 def _serve(deps: Deps, _: argparse.Namespace) -> int:
     """Check, migrate, load the demo where it belongs, then answer until stopped."""
-    host, port = os.environ.get("SUNSHINE_HOST", HOST), _port()
+    host, port = os.environ.get("SUNSHINE_HOST") or HOST, _port()
     _refuse_taken(host, port)
     _prepare(deps)
     deps.close()  # the app makes its own world
@@ -176,7 +185,7 @@ def _places(deps: Deps, args: argparse.Namespace) -> int:
 def _password() -> str:
     if sys.stdin.isatty():
         return getpass.getpass(_sentence("cli.password"))
-    return sys.stdin.readline().rstrip("\n")
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _create_account(deps: Deps, args: argparse.Namespace) -> int:
@@ -241,9 +250,12 @@ def main(argv: list[str] | None = None) -> int:
             return int(args.run(deps, args))
     except Refused as refusal:
         print(_sentence(f"refused.{refusal.code}", **refusal.facts), file=sys.stderr)
-    except OperationalError:
-        print(_sentence("refused.cli.database"), file=sys.stderr)
-    except KeyboardInterrupt:
+    except _UNUSABLE as error:
+        print(_sentence("refused.cli.database", why=reason(error)), file=sys.stderr)
+    except OSError as error:
+        facts = {"file": error.filename or "?", "why": error.strerror or error}
+        print(_sentence("refused.cli.storage", **facts), file=sys.stderr)
+    except (KeyboardInterrupt, EOFError):
         print(_sentence("refused.cli.stopped"), file=sys.stderr)
     return REFUSED
 

@@ -1,7 +1,5 @@
 """Who calls: the address that the server saw, the staff sign-in, the voting token."""
 
-import ipaddress
-
 from starlette.requests import Request
 
 from api.gate import SESSION_COOKIE
@@ -10,6 +8,7 @@ from services.consultations import phase_of
 from services.deps import ANYBODY, Actor, Deps, Work
 from services.identity import voter_of
 from services.participation import earlier_of
+from services.throttle import line_of
 from services.views import ConsultationView
 
 _LONGEST_TOKEN = 1000
@@ -17,16 +16,7 @@ _LONGEST_TOKEN = 1000
 
 def client_of(request: Request) -> str:
     """The caller's address as the server saw it; of IPv6 the part that one line holds."""
-    host = request.client.host if request.client else ""
-    if ":" not in host:
-        return host
-    try:
-        found = ipaddress.IPv6Address(host.partition("%")[0])
-    except ValueError:
-        return host
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.IPv6Network((found, 64), strict=False))
+    return line_of(request.client.host if request.client else "")
 
 
 def actor_of(world: Deps, request: Request) -> Actor:

@@ -77,6 +77,7 @@ BALLOT_REFUSALS = (
     "ballot.already_counted",
     "ballot.on_paper",
     "ballot.changed_elsewhere",
+    "ballot.changed_too_often",
     "ballot.not_ready",
     "ballot.not_revisable",
     "request.shape",
@@ -138,7 +139,7 @@ def _example(code: str) -> Refused:
 def refusals(*codes: str) -> dict[int | str, dict[str, Any]]:
     """The answers to a request that is refused, by status, each code as an example."""
     found: dict[int | str, dict[str, Any]] = {}
-    for code in (*codes, "request.broken"):
+    for code in (*codes, "request.broken", "request.unavailable"):
         refusal, status = _example(code), status_of(code)
         entry = found.setdefault(
             status,

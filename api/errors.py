@@ -1,5 +1,6 @@
 """Refusals over HTTP: the code, its sentence in the reader's language, and the fitting status."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,7 +13,9 @@ from starlette.responses import Response
 
 import locales
 from services import Refused, metrics
+from services.database import OUTAGE
 
+log = logging.getLogger("sunshine.http")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 #: By code, or by the area in front of the dot; everything else is a bad request.
@@ -26,6 +29,7 @@ _STATUS = {
     "identity.not_registered": 403,
     "identity.wrong_code": 403,
     "role": 403,
+    "keys": 500,
     "export.not_released": 403,
     "consultation.unknown": 404,
     "attachment.unknown": 404,
@@ -46,6 +50,7 @@ _STATUS = {
     "paper.unknown": 404,
     "paper.signed": 409,
     "ballot.changed_elsewhere": 409,
+    "ballot.changed_too_often": 409,
     "ballot.closed": 409,
     "ballot.not_yet_open": 409,
     "ballot.withdrawn": 409,
@@ -57,6 +62,7 @@ _STATUS = {
     "statement.too_often": 429,
     "request.shape": 422,
     "request.broken": 500,
+    "request.unavailable": 503,
     "ballot.busy": 503,
 }
 _BUSY_SECONDS = 5
@@ -127,9 +133,14 @@ def shape(error: RequestValidationError | ValidationError) -> Refused:
     return Refused("request.shape", {"fields": ", ".join(sorted(fields))})
 
 
-def broken(request: Request) -> Response:
-    """The answer for a mistake of ours, without detail; `api.watch` logs its place."""
-    return refused(request, Refused("request.broken"))
+def failure_of(error: Exception) -> Refused:
+    """What to say of a mistake of ours, or of a database that does not serve.
+
+    The error's own text may hold a row's values: only its type and place are logged.
+    """
+    code = "request.unavailable" if isinstance(error, OUTAGE) else "request.broken"
+    log.error(code.partition(".")[2], exc_info=error)
+    return Refused(code)
 
 
 def answering(endpoint: Endpoint) -> Endpoint:
@@ -142,6 +153,8 @@ def answering(endpoint: Endpoint) -> Endpoint:
             return refused(request, refusal)
         except ValidationError as error:
             return refused(request, shape(error))
+        except OUTAGE as error:
+            return refused(request, failure_of(error))
 
     return answer
 
@@ -171,13 +184,17 @@ def install(api: FastAPI) -> None:
         answer.headers.update(error.headers or {})
         return answer
 
+    async def on_outage(request: Request, error: Exception) -> Response:
+        return refused(request, failure_of(error))
+
     async def on_mistake(request: Request, _: Exception) -> Response:
-        return broken(request)
+        return refused(request, Refused("request.broken"))  # raised again for `api.watch`
 
     handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
         Refused: on_refused,
         RequestValidationError: on_shape,
         HTTPException: on_http,
+        **dict.fromkeys(OUTAGE, on_outage),
         Exception: on_mistake,
     }
     for kind, handler in handlers.items():

@@ -10,6 +10,7 @@ from typing import Any
 
 from services import background, demo
 from services.deps import Deps
+from services.key_check import refuse_other_keys
 from services.logs import setup_logging
 from services.migrate import migrate
 from services.readiness import is_migrated
@@ -37,6 +38,7 @@ def lifespan_of(world: Deps) -> Callable[[Any], AbstractAsyncContextManager[dict
         if not is_migrated(world):
             migrate(world)
         demo.refuse_leftovers(world)
+        refuse_other_keys(world)
         for name in _WARM:
             importlib.import_module(name)
         gc.collect()

@@ -13,6 +13,7 @@ from services import deps
 from services.consultations import by_slug, card_of, listing
 from services.deps import Deps
 from services.exports import results_csv
+from services.groups import groups_asked
 from services.receipts import status
 from services.results import result_for
 from services.runoffs import links
@@ -24,6 +25,7 @@ _UNCHANGED: Told = {304: {"description": "Not Modified"}}
 _CSV: Told = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 _PHASES = "^(upcoming|open|closed|published|withdrawn)?$"
 _UNKNOWN = ("consultation.unknown", "request.shape")
+_TOKEN = ("identity.token", "identity.expired")
 
 
 def _is_kept(request: Request, mark: str) -> bool:
@@ -64,13 +66,13 @@ def build(world: Deps) -> APIRouter:
     def read_consultation(slug: Slug, request: Request) -> Response:
         with deps.begin(world, write=False) as work:
             view = by_slug(work, slug)
-            found, ways = card_of(work, view), links(work, view)
-        return as_json(render.consultation(found, ways, language_of(request)))
+            found, ways, groups = card_of(work, view), links(work, view), groups_asked(work, view)
+        return as_json(render.consultation(found, ways, groups, language_of(request)))
 
     @router.get(
         "/consultations/{slug}/results",
         response_model=result_shapes.ResultOut,
-        responses=_UNCHANGED | refusals(*_UNKNOWN, "identity.token", "identity.expired"),
+        responses=_UNCHANGED | refusals(*_UNKNOWN, *_TOKEN),
         openapi_extra=MAY_SHOW_TOKEN,
         **told("read_results"),
     )
@@ -86,8 +88,9 @@ def build(world: Deps) -> APIRouter:
 
     @router.get(
         "/consultations/{slug}/results.csv",
-        responses=_CSV | refusals(*_UNKNOWN, "export.not_released", "export.unknown"),
+        responses=_CSV | refusals(*_UNKNOWN, *_TOKEN, "export.not_released", "export.unknown"),
         response_class=Response,
+        openapi_extra=MAY_SHOW_TOKEN,
         **told("read_csv"),
     )
     def read_csv(
@@ -99,7 +102,12 @@ def build(world: Deps) -> APIRouter:
     ) -> Response:
         with deps.begin(world, actor=actor_of(world, request), write=False) as work:
             page = results_csv(
-                work, slug=slug, question=question, breakdown=breakdown, language=language
+                work,
+                slug=slug,
+                question=question,
+                breakdown=breakdown,
+                language=language,
+                has_voted=has_voted(work, by_slug(work, slug), request),
             )
         name = "-".join(part for part in (slug, question, breakdown) if part)
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}

@@ -6,6 +6,7 @@ from typing import Any
 import locales
 from services.answers import is_required
 from services.decisions import Decided, figures, verdicts
+from services.groups import Groups
 from services.identity import asks
 from services.runoffs import Links
 from services.views import (
@@ -13,6 +14,7 @@ from services.views import (
     ConsultationView,
     Draw,
     OptionView,
+    QuestionResult,
     QuestionView,
     ReceiptStatus,
     ResultView,
@@ -66,6 +68,16 @@ def _option(option: OptionView) -> dict[str, Any]:
     return vars(option) | {"image": shown}
 
 
+def _words(key: str) -> dict[str, str]:
+    return {language: locales.sentence(key, language) for language in locales.LANGUAGES}
+
+
+def _marks(question: QuestionView) -> list[str]:
+    """The marks that have a name; a score says itself, and columns stand among the settings."""
+    marks = question.ask.marks if question.ask else ()
+    return [mark for mark in marks if locales.has(f"mark.name.{mark}")]
+
+
 def _question(view: ConsultationView, question: QuestionView) -> dict[str, Any]:
     return {
         "code": question.code,
@@ -75,6 +87,7 @@ def _question(view: ConsultationView, question: QuestionView) -> dict[str, Any]:
         "is_required": is_required(view, question),
         "settings": question.settings,
         "options": [_option(option) for option in question.options],
+        "mark_texts": {m: _words(f"mark.name.{m}") for m in _marks(question)},
     }
 
 
@@ -97,16 +110,22 @@ _PLAIN = (
     "withdrawal_reason",
     "answer",
     "frozen_hash",
+    "survey",
 )
 
 
-def consultation(found: Card, ways: Links, language: str) -> dict[str, Any]:
+def consultation(found: Card, ways: Links, groups: Groups, language: str) -> dict[str, Any]:
     """One consultation, whole."""
     view: ConsultationView = found.view
     return {
         **card(found),
         **{name: getattr(view, name) for name in _PLAIN},
         "asks": asks(view.provider),
+        "groups": {
+            dimension: [{"code": code, "text": text} for code, text in categories.items()]
+            for dimension, categories in groups.items()
+        },
+        "extensions": [vars(one) for one in view.extensions],
         "questions": [_question(view, q) for q in view.questions],
         "documents": [
             {
@@ -140,6 +159,31 @@ def _verdict(found: Decided) -> dict[str, Any]:
     }
 
 
+def _question_result(found: QuestionResult, whole: ResultView) -> dict[str, Any]:
+    marks = found.marked
+    return {
+        "code": found.question.code,
+        "ballots": found.ballots,
+        "rule": found.rule,
+        "is_partial": found.is_partial,
+        "leaders": found.leaders,
+        "draw": _draw(found.draw),
+        "options": [
+            {
+                "option": o.option.code,
+                "count": o.count,
+                "percent": o.percent,
+                "rank": o.rank,
+                "value": None if o.value is None else float(o.value),
+                "mark": o.mark,
+                "marks": marks.get(o.option.code, {}),
+            }
+            for o in found.options
+        ],
+        "verdicts": [_verdict(one) for one in verdicts(found, whole)],
+    }
+
+
 def _draw(draw: Draw | None) -> dict[str, Any] | None:
     """Lots, the smallest first."""
     if draw is None:
@@ -158,25 +202,7 @@ def result(found: ResultView) -> dict[str, Any]:
         "released_at": found.released_at,
         "seq": found.seq,
         "is_final": found.is_final,
-        "questions": [
-            {
-                "code": q.question.code,
-                "ballots": q.ballots,
-                "leaders": q.leaders,
-                "draw": _draw(q.draw),
-                "options": [
-                    {
-                        "option": o.option.code,
-                        "count": o.count,
-                        "percent": o.percent,
-                        "rank": o.rank,
-                    }
-                    for o in q.options
-                ],
-                "verdicts": [_verdict(one) for one in verdicts(q, found)],
-            }
-            for q in found.questions
-        ],
+        "questions": [_question_result(q, found) for q in found.questions],
         "breakdowns": [
             {
                 "dimension": b.dimension,
@@ -197,6 +223,7 @@ def result(found: ResultView) -> dict[str, Any]:
             }
             for b in found.breakdowns
         ],
+        "channels": [{"channels": ways, "ballots": n} for ways, n in found.channels],
     }
 
 

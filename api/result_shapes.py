@@ -10,10 +10,15 @@ from api.shapes import Text
 class CountOut(BaseModel):
     """One option's released figures."""
 
-    option: str
-    count: int
+    option: str = Field(description="Its code; the value itself where no options are asked.")
+    count: int = Field(description="What the rule counts: ballots, points, duels won.")
     percent: float
     rank: int
+    value: float | None = Field(description="What was compared, if not the count: a mean, a share.")
+    mark: str = Field(description="What became of it: a grade, `in`, `out`, `again`; or empty.")
+    marks: dict[str, int] = Field(
+        description="Mark → ballots, for shape `marks`; else empty.", examples=[{"satisfied": 12}]
+    )
 
 
 class HalfOut(BaseModel):
@@ -67,6 +72,8 @@ class QuestionResultOut(BaseModel):
 
     code: str
     ballots: int
+    rule: str = Field(description="Of counting; empty: votes for each option, or only told.")
+    is_partial: bool = Field(description="The declared rule needs whole ballots, after close.")
     leaders: list[str]
     draw: DrawOut | None = Field(description="Null while open, and where no lots were needed.")
     options: list[CountOut]
@@ -100,6 +107,13 @@ class BreakdownOut(BaseModel):
     groups: list[GroupOut]
 
 
+class ChannelOut(BaseModel):
+    """Ballots that came one way, or one of several that are told together."""
+
+    channels: list[str] = Field(examples=[["web", "api"]])
+    ballots: int
+
+
 class ResultOut(BaseModel):
     """Released figures, as far as the declared policy shows them now."""
 
@@ -112,3 +126,4 @@ class ResultOut(BaseModel):
     is_final: bool
     questions: list[QuestionResultOut]
     breakdowns: list[BreakdownOut]
+    channels: list[ChannelOut] = Field(description="How ballots came; after close.")

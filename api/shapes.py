@@ -81,6 +81,22 @@ class QuestionOut(BaseModel):
     is_required: bool = Field(description="If not, null answers it.")
     settings: dict[str, Any] = Field(description="As declared: unit, columns, `show_if` and so on.")
     options: list[OptionOut]
+    mark_texts: dict[str, Text] = Field(description="The marks in words, where they are words.")
+
+
+class CategoryOut(BaseModel):
+    """One answer to what a voter may say of themselves."""
+
+    code: str = Field(examples=["female"])
+    text: Text
+
+
+class ExtensionOut(BaseModel):
+    """The end was moved later, and why."""
+
+    old_closes_at: datetime
+    new_closes_at: datetime
+    reason: Text
 
 
 class DocumentOut(BaseModel):
@@ -133,13 +149,18 @@ class ConsultationOut(CardOut):
     asks: str = Field(description="`none`, `number` or `code`.")
     result_policy: str
     is_revisable: bool
-    strata: list[str]
+    strata: list[str] = Field(description="What a voter may say of themselves with the ballot.")
+    groups: dict[str, list[CategoryOut]] = Field(description="For each of `strata`, the answers.")
     tie_rule: str
     electorate: int | None
     shortening_reason: Text
+    extensions: list[ExtensionOut]
     withdrawal_reason: Text
     answer: Text
     frozen_hash: str | None
+    survey: dict[str, Any] = Field(
+        description="Purpose, retention, minutes and official header of a survey; else empty."
+    )
     questions: list[QuestionOut]
     documents: list[DocumentOut]
     runoff_of: str | None = Field(description="The vote that ended in the tie voted on here.")

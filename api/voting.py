@@ -4,10 +4,12 @@ The routes read their request by hand: FastAPI's own reading costs more than the
 """
 
 import asyncio
+import json
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import shapes
@@ -34,6 +36,7 @@ from services.voting import cast_later
 #: How long a voter waits for the commit before being told to come again.
 PATIENCE_SECONDS = 10.0
 _LONGEST_KEY = 200
+Body = TypeVar("Body", bound=BaseModel)
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _KEY = re.compile(r"[!-~]*")
 
@@ -50,6 +53,20 @@ def _attempt(request: Request) -> str:
     if len(key) > _LONGEST_KEY or not _KEY.fullmatch(key):
         raise Refused("request.shape", {"fields": "Idempotency-Key"})
     return key
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Refused("request.shape", {"fields": "body"})
+    return found
+
+
+def _read(shape: type[Body], body: bytes) -> Body:
+    """The body in its shape. A field that stands twice is refused: nobody knows which was meant."""
+    found = shape.model_validate_json(body)
+    json.loads(body, object_pairs_hook=_once)
+    return found
 
 
 def _identified(world: Deps, slug: str, body: shapes.IdentityIn, client: str) -> VotingPass:
@@ -103,7 +120,7 @@ def _adding(world: Deps) -> Endpoint:
 
     async def add(request: Request) -> Response:
         slug, token = _slug(request), token_of(request)
-        body = shapes.StatementIn.model_validate_json(await request.body())
+        body = _read(shapes.StatementIn, await request.body())
         left = await asyncio.to_thread(_add, world, slug, token, body)
         return as_json({"left": left}, 201, {"Cache-Control": "no-store"})
 
@@ -115,7 +132,7 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
 
     async def identity(request: Request) -> Response:
         slug = _slug(request)
-        body = shapes.IdentityIn.model_validate_json(await request.body())
+        body = _read(shapes.IdentityIn, await request.body())
         client = client_of(request)
         found = await asyncio.to_thread(_identified, world, slug, body, client)
         said = {
@@ -130,7 +147,7 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
 
     async def ballots(request: Request) -> Response:
         slug, token, attempt = _slug(request), token_of(request), _attempt(request)
-        body = shapes.BallotIn.model_validate_json(await request.body())
+        body = _read(shapes.BallotIn, await request.body())
         _refuse_stray(world, slug, token)
         receipt = await _durable(await _cast(world, token, body, attempt), patience)
         said = {

@@ -10,7 +10,8 @@ import time
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import broken
+from api.errors import failure_of, status_of
+from api.listing import answer_of
 from services import metrics
 
 log = logging.getLogger("sunshine.http")
@@ -69,9 +70,9 @@ class Watch:
 
         try:
             await self.app(scope, receive, noted)
-        except Exception as error:  # its text may hold a row's values: only its place is noted
-            log.exception("broken", exc_info=error)
+        except Exception as error:
+            failure = failure_of(error)
             if not status:
-                await broken(Request(scope))(scope, receive, noted)
-            status = 500
+                await answer_of(Request(scope), failure)(scope, receive, noted)
+            status = status_of(failure.code)
         _note(scope["method"], template(scope["path"]), status, time.perf_counter() - started)

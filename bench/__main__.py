@@ -2,16 +2,18 @@
 
 import sys
 
-from bench import ballots, counting, pages, tally
+from bench import api, ballots, counting, pages, tally
 from tests.postgres import a_cluster
+
+PARTS = ["counting", "ballots", "api", "tally", "pages"]
 
 
 def main(words: list[str]) -> None:
-    """Run what *words* name (ballots, counting, tally, pages), or all of it."""
-    parts = [w for w in words if not w.startswith("-")] or ["counting", "ballots", "tally", "pages"]
+    """Run what *words* name (see `PARTS`), or all of it."""
+    parts = [w for w in words if not w.startswith("-")] or PARTS
     if "counting" in parts:
         counting.run()
-    if not {"ballots", "tally"}.isdisjoint(parts):
+    if not {"ballots", "api", "tally"}.isdisjoint(parts):
         _on_both_databases(parts, is_large="--large" in words)
     if "pages" in parts:
         pages.run()
@@ -21,6 +23,8 @@ def _on_both_databases(parts: list[str], *, is_large: bool) -> None:
     with a_cluster(is_durable=True) as cluster:
         if "ballots" in parts:
             ballots.run(cluster)
+        if "api" in parts:
+            api.run(cluster)
         if "tally" in parts:
             tally.run(cluster, is_large=is_large)
 

@@ -32,7 +32,7 @@ PLEDGES: dict[str, tuple[str, ...]] = {
     HOTLINE: ("read_back", "agreed"),
 }
 LASTS = timedelta(hours=2)
-_MARK = 12
+_MARK, _DESK = 12, "desk"
 _UPSERT = text(
     "INSERT INTO assisteddeed (consultation_id, day, area_code, channel, assistant, second,"
     " ballots, read_back, agreed)"
@@ -110,14 +110,17 @@ def open_desk(
             "x": int((work.now + LASTS).timestamp()),
         }
     return secrecy.close_token(
-        value, key=deps.keys.server_cipher, nonce=secrets.token_bytes(secrecy.NONCE)
+        value,
+        key=deps.keys.server_cipher,
+        nonce=secrets.token_bytes(secrecy.NONCE),
+        kind=_DESK,
     )
 
 
 def desk_of(deps: Deps, actor: Actor, desk: str) -> Desk:
     """What a sealed desk says. Raises `Refused` ``assisted.desk_over`` when it no longer holds."""
     try:
-        value = secrecy.open_token(desk, key=deps.keys.server_cipher)
+        value = secrecy.open_token(desk, key=deps.keys.server_cipher, kind=_DESK)
         is_over = int(value["x"]) <= deps.clock().timestamp() or value["f"] != actor.id
     except (Refused, KeyError):
         is_over = True

@@ -67,6 +67,12 @@ def record(
     work.session.flush()
 
 
+def is_recorded(work: Work, action: str, subject: str) -> bool:
+    """Does the chain hold such a line?"""
+    wanted = select(AuditLine.seq).where(AuditLine.action == action, AuditLine.subject == subject)
+    return work.session.exec(wanted).first() is not None
+
+
 def broken_at(work: Work) -> int | None:
     """The first line whose hash does not fit, or None: the chain is whole."""
     lines = work.session.exec(select(AuditLine).order_by(col(AuditLine.seq))).yield_per(1000)

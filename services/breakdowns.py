@@ -1,5 +1,6 @@
 """Breakdowns: each question by each group that was asked for, under the release rule."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,11 +104,14 @@ def brought_up(
     before: Grouped,
     settings: ReleaseSettings,
     *,
+    fresh: Collection[str],
     is_final: bool,
 ) -> Grouped:
     """*before* with every question of every dimension that may be shown anew now.
 
-    Each question is judged by itself: one that few are asked holds up no other.
+    Each question is judged by itself: one that few are asked holds up no other. Only those in
+    *fresh* may move, whose headline stands at this very prefix: groups add up to everybody in them,
+    and that less a headline that waits would be the figures it waits with.
     """
     after = Grouped(dict(before.exact), dict(before.public))
     at = work.now.isoformat()
@@ -116,6 +120,8 @@ def brought_up(
         public = dict(before.public.get(dimension, {}))
         rows, times = dict(public.get("questions", {})), dict(public.get("times", {}))
         for question in view.questions:
+            if question.code not in fresh:
+                continue
             groups = rule.release_dimension(
                 dimension,
                 {c: _of_question(tally, question.code) for c, tally in tallies.items()},

@@ -5,16 +5,14 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from models.rules.release import BALLOTS, merge_small
-from models.tables import AssistedDeed, Cube, PaperBatch, Participation
+from models.rules.release import merge_small
+from models.tables import AssistedDeed, PaperBatch, Participation
+from services import helping
 from services.deps import Work
-from services.folding import helper_in
 from services.views import ConsultationView
 
 #: In the order in which they are told.
 CHANNELS = ("web", "api", "counter", "paper", "assisted", "hotline")
-#: A pattern of choices is looked for from so many ballots on, and is unusual above this share.
-LEAST_BALLOTS, UNUSUAL_PERCENT = 30, 90
 
 
 def _counts(work: Work, consultation_id: str) -> Counter[str]:
@@ -57,38 +55,10 @@ def helped(work: Work, view: ConsultationView, minimum: int) -> list[list[Any]]:
     return [*told, ["", rest]] if rest else told
 
 
-def one_sided(work: Work, view: ConsultationView) -> list[str]:
-    """Marks of helpers of whose ballots, 30 or more, over 90 % support one option of a question.
-
-    Only this yes or no leaves the counts, once, at the end.
-    """
-    rows = work.session.execute(
-        select(Cube.question, Cube.cell, Cube.key, Cube.settled).where(
-            Cube.consultation_id == view.id, col(Cube.cell).startswith("assistant=")
-        )
-    )
-    counts: dict[tuple[str, str], dict[str, int]] = {}
-    for question, cell, key, settled in rows:
-        counts.setdefault((helper_in(cell), question), {})[key] = settled
-    options = {q.code: {o.code for o in q.options} for q in view.questions}
-    return sorted(
-        {
-            mark
-            for (mark, question), tally in counts.items()
-            if tally.get(BALLOTS, 0) >= LEAST_BALLOTS
-            and _most(tally, options.get(question, set())) * 100 > tally[BALLOTS] * UNUSUAL_PERCENT
-        }
-    )
-
-
-def _most(tally: dict[str, int], options: set[str]) -> int:
-    return max((count for key, count in tally.items() if key in options), default=0)
-
-
 def final_figures(work: Work, view: ConsultationView, minimum: int) -> dict[str, Any]:
     """What the last release tells besides the tally."""
     return {
         "channels": shares(work, view, minimum),
         "helped": helped(work, view, minimum),
-        "one_sided": one_sided(work, view),
+        "one_sided": helping.one_sided(work, view),
     }

@@ -1,9 +1,11 @@
 """Engines and their transactions: the only place that knows how SQLite and Postgres differ."""
 
+import sqlite3
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, exc
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 30
@@ -15,6 +17,22 @@ _PRAGMAS = (
     f"busy_timeout={BUSY_SECONDS * 1000}",
     "secure_delete=ON",
 )
+#: The database does not answer, is full or locked: to come again later is all that helps.
+OUTAGE: tuple[type[Exception], ...] = (
+    exc.OperationalError,
+    exc.InterfaceError,
+    exc.TimeoutError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    sqlite3.OperationalError,
+)
+_LONGEST_REASON = 160
+
+
+def reason(error: Exception) -> str:
+    """What the driver says of an outage, on one line, for the operator alone."""
+    told = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return told[0][:_LONGEST_REASON] if told else type(error).__name__
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:

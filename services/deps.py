@@ -123,7 +123,7 @@ def begin(
 def make_deps(settings: Settings, clock: Clock = wall_clock) -> Deps:
     """The world that *settings* describe."""
     if is_sqlite_file(settings):
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Deps(make_engine(settings.url), Keyring(settings.data_dir / "keys"), settings, clock)
 
 

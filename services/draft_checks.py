@@ -20,8 +20,8 @@ LENGTHS = {
     "promise": 600,
     "shortening_reason": 500,
 }
-_QUESTION, _HELP = 200, 500
-_STEP, _OPTION, _DETAIL = 200, 160, 1000
+QUESTION, HELP, OPTION, DETAIL = 200, 500, 160, 1000
+_STEP = 200
 MOST_QUESTIONS, MOST_STEPS, MOST_AREAS = 60, 12, 200
 _MOST_YUAN, _MOST_MONTHS = 10**13, 600
 
@@ -55,8 +55,8 @@ def _moment(value: datetime | None) -> datetime | None:
 def _option(form: OptionForm) -> OptionForm:
     return OptionForm(
         code=form.code,
-        text=both(form.text, _OPTION),
-        detail=both(form.detail, _DETAIL),
+        text=both(form.text, OPTION),
+        detail=both(form.detail, DETAIL),
         cost_cny=_number(form.cost_cny, _MOST_YUAN),
         months=_number(form.months, _MOST_MONTHS),
         is_none=bool(form.is_none),
@@ -75,8 +75,8 @@ def _question(form: QuestionForm) -> QuestionForm:
     return QuestionForm(
         code=form.code,
         method=form.method,
-        title=both(form.title, _QUESTION),
-        help=both(form.help, _HELP),
+        title=both(form.title, QUESTION),
+        help=both(form.help, HELP),
         settings=settings_kept(form.method, form.settings),
         options=tuple(map(_option, options)),
         is_required=bool(form.is_required),

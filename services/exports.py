@@ -23,6 +23,7 @@ from services.views import Breakdown, ConsultationView, QuestionResult, ResultVi
 #: Spreadsheets in China open a CSV as UTF-8 only with this in front.
 BOM = "\ufeff"
 _ZONE = ZoneInfo("Asia/Shanghai")
+#: also in full width, which spreadsheets in China take for the same
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: in the place of a dimension: participants over time
 TURNOUT = "turnout"
@@ -205,6 +206,7 @@ def results_csv(
     question: str = "",
     breakdown: str = "",
     language: str = "zh",
+    has_voted: bool = False,
 ) -> str:
     """The CSV behind a chart, under the same policy as the chart itself.
 
@@ -216,7 +218,7 @@ def results_csv(
             ``export.unknown`` for a question or breakdown that is not there.
     """
     view = by_slug(work, slug)
-    result = result_for(work, view)
+    result = result_for(work, view, has_voted=has_voted)
     if breakdown == TURNOUT:
         return turnout_csv(view, result, language=language)
     if result.shows != FIGURES:

@@ -22,17 +22,6 @@ TOTAL = ""
 #: The question of whether there was a ballot at all, in consultations with several questions.
 EVERYBODY = ""
 Delta = Counter[tuple[str, str, str]]
-_HELPER = "assistant="
-
-
-def helper_cell(mark: str) -> str:
-    """The cell of all ballots that one account helped with."""
-    return f"{_HELPER}{mark}"
-
-
-def helper_in(cell: str) -> str:
-    """Whose cell it is; empty where it is nobody's."""
-    return cell.removeprefix(_HELPER) if cell.startswith(_HELPER) else ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +37,7 @@ class Opened:
     texts: dict[str, str]
     #: keyed hash of a paper ballot's slip
     slip: str = ""
+    pad: str = ""
     #: marks of the accounts that helped
     helpers: tuple[str, ...] = ()
 
@@ -57,6 +47,8 @@ class Mix:
     """What one batch changes."""
 
     delta: Delta = field(default_factory=Counter)
+    #: the same by helper instead of cell
+    helped: Delta = field(default_factory=Counter)
     ballots: list[dict[str, Any]] = field(default_factory=list)
     replaced: list[tuple[str, int]] = field(default_factory=list)
 
@@ -72,7 +64,8 @@ def opened(deps: Deps, row: Intake) -> Opened:
     if isinstance(texts, str):  # cast before remarks knew their question
         texts = {"": texts} if texts else {}
     plain = (value["p"], value["r"], value["a"], value["n"], value["s"], texts)
-    return Opened(*plain, value.get("k", ""), tuple(value.get("h", ())))
+    slip = (value.get("k", ""), value.get("o", ""))
+    return Opened(*plain, *slip, tuple(value.get("h", ())))
 
 
 def count_into(
@@ -134,7 +127,7 @@ def fold(work: Work, view: ConsultationView, batch: Sequence[Opened]) -> Mix:
         places = [TOTAL, *cells(ballot.strata, joint=is_joint(view))]
         count_into(mix.delta, view, ballot.payload, places)
         # Never beside a stratum, and never taken back: what passed through these hands.
-        count_into(mix.delta, view, ballot.payload, map(helper_cell, ballot.helpers))
+        count_into(mix.helped, view, ballot.payload, ballot.helpers)
         before = stored.get(ballot.pseudonym)
         if before is not None:
             count_into(mix.delta, view, before.payload, places, sign=-1)

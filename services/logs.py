@@ -36,18 +36,26 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def setup_logging() -> None:
-    """Send our own lines, from information up, to standard error as JSON.
+def _take_over(name: str, level: int, handler: logging.Handler) -> None:
+    logger = logging.getLogger(name)
+    logger.handlers[:] = [handler]
+    logger.setLevel(level)
+    logger.propagate = False
 
-    The server's lines about single requests hold addresses and are switched off.
+
+def setup_logging() -> None:
+    """Send our own lines, from information up, and everybody's warnings to standard error as JSON.
+
+    Streamlit gives each of its loggers a writer of its own, which would write down the text of a
+    page's exception. The server's lines about single requests hold addresses and are switched off.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    for name, level in (("sunshine", logging.INFO), ("uvicorn.error", logging.WARNING)):
-        logger = logging.getLogger(name)
-        logger.handlers[:] = [handler]
-        logger.setLevel(level)
-        logger.propagate = False
+    logging.getLogger().handlers[:] = [handler]
+    streamlits = [n for n in logging.root.manager.loggerDict if n.partition(".")[0] == "streamlit"]
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.asgi", "websockets", *streamlits):
+        _take_over(name, logging.WARNING, handler)
+    _take_over("sunshine", logging.INFO, handler)
     access = logging.getLogger("uvicorn.access")
     access.handlers.clear()
     access.propagate = False

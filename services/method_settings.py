@@ -17,7 +17,7 @@ COUNT, MONEY, CHOICE, FLAG = "count", "money", "choice", "flag"
 TEXT, DATE, COLUMNS, PICKED = "text", "date", "columns", "picked"
 MOST_OPTIONS, MOST_COLUMNS = 40, 10
 _MANY, _YUAN = 10**9, 10**13
-_COLUMN, _UNIT = 40, 20
+COLUMN, _UNIT = 40, 20
 _MOST_AREA = 100_000_000
 
 
@@ -180,7 +180,7 @@ def _words(raw: Any, most: int) -> dict[str, str]:
 def _column(raw: Any) -> dict[str, Any]:
     if not isinstance(raw, Mapping):
         raise Refused("draft.unknown_choice")
-    return {"code": str(raw.get("code", ""))[:20], "text": _words(raw.get("text"), _COLUMN)}
+    return {"code": str(raw.get("code", ""))[:20], "text": _words(raw.get("text"), COLUMN)}
 
 
 def _columns(_: Setting, value: Any) -> list[dict[str, Any]]:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
-from services.database import lock
+from models.rules.refusal import Refused
+from services.database import for_writing, lock
 from services.deps import Deps
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -17,10 +19,16 @@ def config() -> Config:
 
 
 def migrate(deps: Deps) -> None:
-    """Run every migration that this database has not had; two processes may call it at once."""
+    """Run every migration that this database has not had; two processes may call it at once.
+
+    Raises:
+        Refused: ``migrate.newer`` where a newer version of the product has been at work.
+    """
     settings = config()
-    with deps.engine.connect() as connection:
+    with for_writing(deps.engine).begin() as connection:
         lock(connection, "migrate")
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
-        connection.commit()
+        try:
+            command.upgrade(settings, "head")
+        except CommandError:
+            raise Refused("migrate.newer") from None

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import delete, insert, text, update
 from sqlmodel import col, func, select
 
-from models.rules import secrecy
+from models.rules import paper, secrecy
 from models.rules.lifecycle import State
 from models.tables import Ballot, Batch, Consultation, Intake, PaperSlip, Remark
-from services import audit, metrics, treelog
+from services import audit, helping, metrics, treelog
 from services.consultations import known, whole_view
 from services.database import lock
 from services.deps import SYSTEM, Deps, Work, begin
@@ -30,6 +30,9 @@ _SETTLE = text(
     "UPDATE cube SET settled = settled + pending, pending = 0"
     " WHERE consultation_id = :cid AND pending <> 0"
 )
+
+
+_DESTROYED = "keys.destroyed"
 
 
 def batch_minimum(deps: Deps, view: ConsultationView) -> int:
@@ -85,17 +88,21 @@ def _leaf(view: ConsultationView, ballot: Opened) -> bytes:
 
 
 def mix(work: Work, view: ConsultationView, *, is_final: bool = False) -> int:
-    """Mix whatever waits, if it is enough (or if this is the end); returns how many."""
+    """Mix whatever waits, if it is of enough people (or if this is the end); returns how many.
+
+    Somebody who changes their ballot ten times is one person: with one other they are no company.
+    """
     lock(work.session.connection(), f"mix:{view.id}")
     waiting = work.session.exec(select(Intake).where(Intake.consultation_id == view.id)).all()
-    least = 1 if is_final else batch_minimum(work.deps, view)
-    if len(waiting) >= least:
-        batch = [opened(work.deps, row) for row in waiting]
-        secrets.SystemRandom().shuffle(batch)
-        _store(work, view, batch, [row.id for row in waiting], is_final)
-    elif is_final:
-        work.session.execute(_SETTLE, {"cid": view.id})
-    return len(waiting) if len(waiting) >= least else 0
+    batch = [opened(work.deps, row) for row in waiting]
+    people = len({ballot.pseudonym for ballot in batch})
+    if people < (1 if is_final else batch_minimum(work.deps, view)):
+        if is_final:
+            work.session.execute(_SETTLE, {"cid": view.id})
+        return 0
+    secrets.SystemRandom().shuffle(batch)
+    _store(work, view, batch, [row.id for row in waiting], is_final)
+    return len(batch)
 
 
 def _store(
@@ -105,6 +112,7 @@ def _store(
     folded = fold(work, view, batch)
     _write_ballots(work, view, folded)
     _write_cube(work, view, folded.delta, is_settled=is_final or is_exact)
+    helping.add(work, view.id, folded.helped)
     leaves = [_leaf(view, ballot) for ballot in batch]
     head = treelog.append(work, view.id, leaves)
     _write_slips(work, view, batch, leaves)
@@ -143,7 +151,11 @@ def _write_slips(
 ) -> None:
     """Where the holders of torn-off slips find their ballots."""
     rows = [
-        {"consultation_id": view.id, "hash": ballot.slip, "code": secrecy.receipt_code(leaf)}
+        {
+            "consultation_id": view.id,
+            "hash": ballot.slip,
+            "code": paper.padded(secrecy.receipt_code(leaf), ballot.pad),
+        }
         for ballot, leaf in zip(batch, leaves, strict=True)
         if ballot.slip
     ]
@@ -202,4 +214,6 @@ def finish_close(deps: Deps, consultation_id: str) -> None:
         return
     deps.keys.destroy_ballot_keys(consultation_id)
     with begin(deps, actor=SYSTEM, is_routine=True) as work:
-        audit.record(work, "keys.destroyed", consultation_id, facts={"keys": "tag, seal"})
+        if not audit.is_recorded(work, _DESTROYED, consultation_id):
+            audit.record(work, _DESTROYED, consultation_id, facts={"keys": "tag, seal"})
+    deps.keys.clear_ballot_keys(consultation_id)

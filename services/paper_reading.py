@@ -147,6 +147,7 @@ def _sealed(
         strata=read_strata({}, view.strata, towns_asked(work.deps, view)),
         texts=reading[_WORDS],
         slip=paper.slip_hash(slip, work.deps.keys.server),
+        pad=paper.slip_pad(slip, work.deps.keys.server),
     )
     place = secrecy.intake_id(slip, keys.seal)
     sealed = seal_ballot(work.deps, view, place, ballot)

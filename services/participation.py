@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from models.rules import secrecy
 from models.rules.refusal import Refused
-from models.tables import Participation
+from models.tables import BallotChange, Participation
 from services.chance import random_bytes
 from services.deps import Deps, Work
 
@@ -18,6 +18,12 @@ _BLOCK = 256
 _MINE = select(Participation.sealed, Participation.revision).where(
     col(Participation.consultation_id) == bindparam("consultation"),
     col(Participation.tag) == bindparam("tag"),
+)
+#: Each change is a leaf of the log for good; a person who needs more has been heard.
+MOST_CHANGES = 30
+_CHANGES = select(BallotChange.mark, BallotChange.sealed).where(
+    col(BallotChange.consultation_id) == bindparam("consultation"),
+    col(BallotChange.mark).in_(bindparam("marks", expanding=True)),
 )
 
 
@@ -37,12 +43,17 @@ def attempt_mark(attempt: str) -> str:
     return hashlib.sha256(attempt.encode()).hexdigest()[:16] if attempt else ""
 
 
-def _bound(consultation_id: str, tag: str) -> bytes:
-    return f"participation|{consultation_id}|{tag}".encode()
+def _bound(consultation_id: str, place: str) -> bytes:
+    return f"participation|{consultation_id}|{place}".encode()
 
 
-def seal_participation(deps: Deps, consultation_id: str, tag: str, value: Earlier) -> bytes:
-    """*value* under the consultation's sealing key, bound to the tag."""
+def mark_of(deps: Deps, consultation_id: str, tag: str, revision: int) -> str:
+    """Under which mark the change number *revision* of a voter is noted."""
+    return secrecy.change_mark(tag, revision, deps.keys.ballot_keys(consultation_id).seal)
+
+
+def seal_participation(deps: Deps, consultation_id: str, place: str, value: Earlier) -> bytes:
+    """*value* under the consultation's sealing key, bound to its place: a tag or a mark."""
     plain: dict[str, Any] = {
         "p": value.pseudonym,
         "c": value.receipt,
@@ -53,29 +64,39 @@ def seal_participation(deps: Deps, consultation_id: str, tag: str, value: Earlie
         plain,
         key=deps.keys.ballot_keys(consultation_id).cipher,
         nonce=random_bytes(secrecy.NONCE),
-        bound_to=_bound(consultation_id, tag),
+        bound_to=_bound(consultation_id, place),
         block=_BLOCK,
     )
 
 
-def open_participation(
-    deps: Deps, consultation_id: str, tag: str, sealed: bytes, revision: int
-) -> Earlier:
-    """What `seal_participation` closed."""
+def _opened(deps: Deps, consultation_id: str, place: str, sealed: bytes, revision: int) -> Earlier:
     value = secrecy.unseal(
         sealed,
         key=deps.keys.ballot_keys(consultation_id).cipher,
-        bound_to=_bound(consultation_id, tag),
+        bound_to=_bound(consultation_id, place),
     )
     return Earlier(value["p"], value["c"], value["k"], value["s"], revision)
 
 
+def _newest(work: Work, consultation_id: str, tag: str, first: Earlier) -> Earlier:
+    """The last change of *first*, or itself. Only its voter, or who has the keys, finds it."""
+    numbers = range(first.revision + 1, first.revision + MOST_CHANGES + 1)
+    marks = {mark_of(work.deps, consultation_id, tag, n): n for n in numbers}
+    rows = work.session.execute(_CHANGES, {"consultation": consultation_id, "marks": list(marks)})
+    changes = [(marks[mark], mark, sealed) for mark, sealed in rows]
+    if not changes:
+        return first
+    revision, mark, sealed = max(changes)
+    return _opened(work.deps, consultation_id, mark, sealed, revision)
+
+
 def earlier_of(work: Work, consultation_id: str, tag: str) -> Earlier | None:
-    """The participation of *tag*, or None: has not voted."""
+    """What *tag* cast last, or None: has not voted."""
     found = work.session.execute(_MINE, {"consultation": consultation_id, "tag": tag}).first()
     if found is None:
         return None
-    return open_participation(work.deps, consultation_id, tag, *found)
+    first = _opened(work.deps, consultation_id, tag, *found)
+    return _newest(work, consultation_id, tag, first)
 
 
 def seal_paper(deps: Deps, consultation_id: str, tag: str) -> bytes:

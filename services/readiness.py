@@ -35,8 +35,7 @@ def troubles(deps: Deps) -> list[str]:
             found.append("migrations")
     except SQLAlchemyError:
         found.append("database")
-    folder = deps.settings.data_dir / "keys"
-    if folder.exists() and not os.access(folder, os.W_OK):
+    if not deps.keys.are_made or not os.access(deps.keys.folder, os.W_OK):
         found.append("keys")
     beat = background.seconds_since_beat()
     if beat is None or beat > _LONGEST_BEAT:

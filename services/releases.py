@@ -69,11 +69,12 @@ def release(work: Work, view: ConsultationView, *, is_final: bool = False) -> in
     basis = work.session.get(ReleaseBasis, view.id)
     if not is_final and not _may_release(work, view, basis):
         return None
-    total = settled_total(work, view.id)
+    settled = total = settled_total(work, view.id)
     if not is_final:
         shown = basis.exact["questions"] if basis else {}
-        total = rule.releasable(shown, total, settings_for(work.deps, view))
-    groups = _groups(work, view, basis, is_final=is_final)
+        total = rule.releasable(shown, settled, settings_for(work.deps, view))
+    fresh = {code for code, counts in settled.items() if total.get(code) == counts}
+    groups = _groups(work, view, basis, fresh, is_final=is_final)
     more = _only_at_the_end(work, view) if is_final else {}
     seq = basis.seq + 1 if basis else 1
     work.session.add(
@@ -105,14 +106,20 @@ def _crosses(work: Work, view: ConsultationView) -> dict[str, Any]:
 
 
 def _groups(
-    work: Work, view: ConsultationView, basis: ReleaseBasis | None, *, is_final: bool
+    work: Work,
+    view: ConsultationView,
+    basis: ReleaseBasis | None,
+    fresh: set[str],
+    *,
+    is_final: bool,
 ) -> Grouped:
     """The breakdowns as far as they may be shown now."""
     shown = _figures(work, view.id, basis.seq).get("breakdowns", {}) if basis else {}
     before = Grouped(basis.exact["dimensions"] if basis else {}, shown)
     if _is_small(view):
         return before
-    return brought_up(work, view, before, settings_for(work.deps, view), is_final=is_final)
+    rules = settings_for(work.deps, view)
+    return brought_up(work, view, before, rules, fresh=fresh, is_final=is_final)
 
 
 def _figures(work: Work, consultation_id: str, seq: int) -> dict[str, Any]:

@@ -191,7 +191,8 @@ def result_for(work: Work, view: ConsultationView, *, has_voted: bool = False) -
     """
     whole = kept(work.deps, ("result", view.id), lambda: newest(work, view))
     shows, with_groups = may_see(work, view, has_voted=has_voted)
-    is_sealed = shows == FIGURES and view.result_policy != "live" and not has_voted
+    # Who has an account is in office, and no ballot of theirs makes the look a resident's.
+    is_sealed = shows == FIGURES and view.result_policy != "live" and bool(work.actor.id)
     if is_sealed and phase_of(view, work.now) not in _OVER:
         _note_look(work, view)
     return _without(whole, figures=shows == FIGURES, breakdowns=with_groups)

@@ -3,9 +3,11 @@
 Nothing of a line leaves this module but its number in the file, a keyed tag and an area.
 """
 
+import codecs
 import csv
 import io
 import unicodedata
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -63,6 +65,12 @@ def _words() -> dict[str, Any]:
 
 
 def _decoded(content: bytes) -> str:
+    """UTF-8, what Chinese Windows writes, or what Excel calls Unicode text."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise Refused("roll.encoding") from None
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
@@ -81,11 +89,11 @@ def _csv_rows(content: bytes) -> Iterator[Row]:
         raise Refused("roll.unreadable") from None
 
 
-def _xlsx_rows(content: bytes) -> Iterator[Row]:
+def _xlsx_rows(content: bytes, *, are_values: bool = True) -> Iterator[Row]:
     if media_type_of(content) != XLSX:
         raise Refused("roll.unreadable")
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=are_values)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         yield from sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS)
@@ -93,8 +101,31 @@ def _xlsx_rows(content: bytes) -> Iterator[Row]:
         raise Refused("roll.unreadable") from None
 
 
+def _is_xlsx(content: bytes) -> bool:
+    return content.startswith(b"PK\x03\x04")
+
+
 def _rows(content: bytes) -> Iterator[Row]:
-    return _xlsx_rows(content) if content.startswith(b"PK\x03\x04") else _csv_rows(content)
+    return _xlsx_rows(content) if _is_xlsx(content) else _csv_rows(content)
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = (n for n in archive.namelist() if n.startswith("xl/worksheets/"))
+        return any(b"<f" in archive.read(name) for name in sheets)
+
+
+def _formulas(content: bytes, places: Iterable[int]) -> frozenset[tuple[int, int]]:
+    """Line and place of each formula; where no result is stored with it, its cell reads empty."""
+    if not _is_xlsx(content) or not _has_formulas(content):
+        return frozenset()
+    rows = islice(_xlsx_rows(content, are_values=False), MOST_LINES + 1)
+    return frozenset(
+        (at, place)
+        for at, row in enumerate(rows, start=1)
+        for place in places
+        if place < len(row) and str(row[place]).startswith("=")
+    )
 
 
 def _is_rounded(cell: Any) -> bool:
@@ -195,15 +226,20 @@ def read_roll(content: bytes, checks: Checks, registration: str = "") -> RollFil
         raise Refused("roll.too_large", {"most": MOST_LINES})
     rows = _rows(content)
     columns = _columns(next(rows, ()))
+    formulas = _formulas(content, columns.values())
     found = RollFile(has_registration="registered" in columns)
     everybody = _stated(registration, found.has_registration)
     good: list[RollLine] = []
     for at, row in enumerate(islice(rows, MOST_LINES + 1), start=2):
         if at > MOST_LINES + 1:
             raise Refused("roll.too_large", {"most": MOST_LINES})
-        if not any(_text(cell) for cell in row):
+        read: RollLine | RollProblem
+        if any((at, place) in formulas and not _text(cell) for place, cell in enumerate(row)):
+            read = RollProblem(at, "formula")
+        elif not any(_text(cell) for cell in row):
             continue
-        read = _read_line(at, row, columns, checks, everybody)
+        else:
+            read = _read_line(at, row, columns, checks, everybody)
         if isinstance(read, RollLine):
             good.append(read)
         else:

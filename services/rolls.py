@@ -42,7 +42,6 @@ BASES = (
     "panel",
 )
 _SELECTED_FROM = {"registered": "resident"}
-_MOST_TOLD = 200
 _CHUNK = 500
 _LONGEST_NAME = 80
 
@@ -70,9 +69,10 @@ class RollReport:
     good_count: int
     registered_count: int
     has_registration: bool
-    #: the first of them; ``problem_counts`` counts all by code
     problems: tuple[RollProblem, ...] = ()
     problem_counts: dict[str, int] = field(default_factory=dict)
+    #: lines of people who were on such a roll before; nothing is wrong with them
+    known: tuple[int, ...] = ()
 
 
 def electorate_of(work: Work, basis: str, areas: Sequence[str]) -> int:
@@ -146,23 +146,26 @@ def _on_roll_already(work: Work, basis: str, tags: Iterable[str]) -> set[str]:
     return found
 
 
-def _set_known_apart(work: Work, basis: str, file: RollFile) -> None:
+def _without_known(work: Work, basis: str, file: RollFile) -> tuple[int, ...]:
+    """Leave out who is on a roll of *basis* already: a mended file brings them once more."""
     known = _on_roll_already(work, basis, (line.tag for line in file.lines))
-    file.problems += [RollProblem(x.line, "on_roll_already") for x in file.lines if x.tag in known]
     file.problems.sort(key=lambda p: p.line)
+    lines = tuple(line.line for line in file.lines if line.tag in known)
     file.lines = [line for line in file.lines if line.tag not in known]
+    return lines
 
 
-def _report(file: RollFile, roll_id: str = "") -> RollReport:
+def _report(file: RollFile, known: tuple[int, ...], roll_id: str = "") -> RollReport:
     return RollReport(
         is_imported=bool(roll_id),
         roll_id=roll_id,
-        line_count=len(file.lines) + len(file.problems),
+        line_count=len(file.lines) + len(file.problems) + len(known),
         good_count=len(file.lines),
         registered_count=sum(line.is_registered for line in file.lines),
         has_registration=file.has_registration,
-        problems=tuple(file.problems[:_MOST_TOLD]),
+        problems=tuple(file.problems),
         problem_counts=dict(Counter(p.code for p in file.problems)),
+        known=known,
     )
 
 
@@ -213,6 +216,7 @@ def import_roll(
     """Read a file of numbers and keep a keyed tag of each good line.
 
     With bad lines nothing is imported unless *accept_partial*; the report tells in both cases.
+    Who is on such a roll already is left out and counted: that is no mistake of the file.
     *registration* says who of a roll of residents is registered in the county (`REGISTRATIONS`);
     nothing is taken for granted. *file_name* is not believed and not kept: what a file is, its
     content says.
@@ -231,9 +235,9 @@ def import_roll(
         raise Refused("roll.registration")
     file = read_roll(content, _checks(work, area), registration)
     lock(work.session.connection(), f"roll:{basis}")
-    _set_known_apart(work, basis, file)
+    known = _without_known(work, basis, file)
     if not file.lines or (file.problems and not accept_partial):
-        return _report(file)
+        return _report(file, known)
     row = _roll_row(work, area, basis, shown)
     _store(work, row, file.lines)
     facts = {
@@ -244,4 +248,4 @@ def import_roll(
         "left": len(file.problems),
     }
     audit.record(work, "roll.imported", row.id, facts=facts)
-    return _report(file, row.id)
+    return _report(file, known, row.id)

@@ -26,6 +26,8 @@ class Marked:
     texts: dict[str, str] = field(default_factory=dict)
     #: keyed hash of the slip of a paper ballot
     slip: str = ""
+    #: under which the slip's row keeps the receipt code
+    pad: str = ""
     #: marks of the accounts that helped, for counts of their own
     helpers: tuple[str, ...] = ()
 
@@ -47,7 +49,7 @@ def seal_ballot(deps: Deps, view: ConsultationView, place: str, ballot: Marked) 
         "m": ballot.texts,
     }
     if ballot.slip:
-        plain["k"] = ballot.slip
+        plain["k"], plain["o"] = ballot.slip, ballot.pad
     if ballot.helpers:
         plain["h"] = list(ballot.helpers)
     return secrecy.seal(

@@ -7,10 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from models.rules.refusal import Refused
 
 DEMO, PRODUCTION = "demo", "production"
 _SHORTEST_SECRET = 32
+_DRIVERS = frozenset({"sqlite", "postgresql+psycopg"})
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -60,21 +65,38 @@ class Settings:
         return timedelta(seconds=self.release_seconds)
 
 
+def whole_number(raw: str) -> int | None:
+    """*raw* as people write a number, or None: it is none, or longer than any we use."""
+    is_number = raw.isascii() and raw.isdigit() and len(raw) <= _MOST_DIGITS
+    return int(raw) if is_number else None
+
+
 def _number(env: Mapping[str, str], name: str, default: int, least: int) -> int:
     raw = env.get(name, "")
     if not raw:
         return default
-    if not raw.isdigit() or int(raw) < least:
+    found = whole_number(raw)
+    if found is None or found < least:
         raise Refused("settings.number", {"name": name, "least": least})
-    return int(raw)
+    return found
+
+
+def _refuse_unknown_database(settings: Settings) -> None:
+    """Only what the migrations and the urn were written for; a typing error is found here too."""
+    try:
+        found = make_url(settings.url)
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+        found = None
+    if found is None or found.drivername not in _DRIVERS:
+        raise Refused("settings.database_url")
 
 
 def read_settings(env: Mapping[str, str] | None = None) -> Settings:
     """The settings in *env* (the process's own when left out).
 
     Raises:
-        Refused: ``settings.mode``, ``settings.number`` or ``settings.origin`` with the variable's
-            name, when a value cannot be used.
+        Refused: ``settings.mode``, ``settings.number``, ``settings.origin``, ``settings.secret`` or
+            ``settings.database_url``, when a value cannot be used.
     """
     env = os.environ if env is None else env
     mode = env.get("SUNSHINE_MODE", DEMO)
@@ -87,7 +109,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
     if token and mode == PRODUCTION and len(token) < _SHORTEST_SECRET:
         raise Refused("settings.secret", {"name": "SUNSHINE_METRICS_TOKEN"})
     in_demo = mode == DEMO
-    return Settings(
+    found = Settings(
         mode=mode,
         data_dir=Path(env.get("SUNSHINE_DATA_DIR", "data")),
         database_url=env.get("SUNSHINE_DATABASE_URL", ""),
@@ -101,3 +123,5 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         stream_per_minute=_number(env, "SUNSHINE_STREAM_PER_MINUTE", 40, 0) if in_demo else 0,
         demo_percent=_number(env, "SUNSHINE_DEMO_PERCENT", 100, 1),
     )
+    _refuse_unknown_database(found)
+    return found

@@ -16,7 +16,7 @@ from services.views import ConsultationView, QuestionView
 HEADER = ("number", "authority", "approved_by", "approval_number", "valid_until")
 MINUTES, ONE_AT_A_TIME, PURPOSE, RETENTION = "minutes", "one_at_a_time", "purpose", "retention"
 TEXTS = (PURPOSE, RETENTION)
-_LINE, _TEXT, _MOST_MINUTES = 80, 600, 120
+_LINE, LONGEST_TEXT, _MOST_MINUTES = 80, 600, 120
 #: Seconds that an answer takes by the shape of its input: for each question, and for each option.
 _SECONDS = {
     "one": (8, 1),
@@ -51,7 +51,7 @@ def checked(raw: Mapping[str, Any]) -> dict[str, Any]:
         "header": {name: line for name, line in lines.items() if line},
         MINUTES: minutes,
         ONE_AT_A_TIME: raw.get(ONE_AT_A_TIME) is True,
-        **{name: both(raw.get(name), _TEXT) for name in TEXTS},
+        **{name: both(raw.get(name), LONGEST_TEXT) for name in TEXTS},
     }
     return {name: value for name, value in found.items() if value}
 

@@ -4,6 +4,7 @@ Each process counts for itself; with N processes the limit is at most N times as
 length of voting codes allows for (docs/spec/secrecy.md).
 """
 
+import ipaddress
 import threading
 import time
 from collections import deque
@@ -11,6 +12,19 @@ from collections import deque
 from models.rules.refusal import Refused
 
 _MOST_KEYS = 20_000
+
+
+def line_of(host: str) -> str:
+    """The part of an address that one line holds: of IPv6 that is a whole network."""
+    if ":" not in host:
+        return host
+    try:
+        found = ipaddress.IPv6Address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.IPv6Network((found, 64), strict=False))
 
 
 class Throttle:
@@ -30,7 +44,7 @@ class Throttle:
         """Raise `Refused` *code* (with ``minutes`` to wait) after *most* failures in *seconds*."""
         now = time.monotonic()
         with self._lock:
-            recent = self._recent(key, seconds, now)
+            recent = self._recent(key, seconds, now) if key in self._failures else deque[float]()
             if len(recent) >= most:
                 wait = max(1, round((recent[0] + seconds - now) / 60))
                 raise Refused(code, {"minutes": wait})
@@ -39,9 +53,11 @@ class Throttle:
         """Count one failure."""
         now = time.monotonic()
         with self._lock:
-            if len(self._failures) > _MOST_KEYS:
-                self._failures.clear()
             self._recent(key, seconds, now).append(now)
+            # The oldest goes, never all: a crowd of made-up addresses must not free the others.
+            self._failures[key] = self._failures.pop(key)
+            while len(self._failures) > _MOST_KEYS:
+                self._failures.pop(next(iter(self._failures)))
 
     def succeeded(self, key: str) -> None:
         """Forget the failures under *key*."""

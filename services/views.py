@@ -1,10 +1,12 @@
 """What queries give to pages and API: frozen values, both languages, never a row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
 from models.methods import Outcome
+from models.methods.base import Spread
 from models.rules.lifecycle import Phase
 from models.rules.localized import Localized
 from services.asked import (
@@ -96,6 +98,17 @@ class QuestionResult:
     outcome: Outcome | None = None
     draw: Draw | None = None
 
+    @property
+    def marked(self) -> Mapping[str, Mapping[str, int]]:
+        """Option → mark → ballots, where each option is given a mark."""
+        working = self.outcome.working if self.outcome else ()
+        return next((one.counts for one in working if isinstance(one, Spread)), {})
+
+    @property
+    def is_partial(self) -> bool:
+        """Does the declared rule wait for whole ballots?"""
+        return self.outcome is not None and self.outcome.is_partial
+
 
 @dataclass(frozen=True)
 class GroupResult:
@@ -181,6 +194,8 @@ class Receipt:
     #: the ballot was in already and this is its receipt again
     is_replay: bool = False
     revision: int = 0
+    #: sealed; opens what was recorded, for half an hour, for nobody but whoever has just cast it
+    opening: str = ""
 
 
 @dataclass(frozen=True)

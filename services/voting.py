@@ -1,8 +1,10 @@
 """Cast a ballot: who took part is not what was chosen (design.md §5)."""
 
+import logging
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from models.rules import secrecy
@@ -15,13 +17,16 @@ from services.answers import Answers, answers_of, read_answers, review
 from services.areas import towns_asked
 from services.chance import random_bytes
 from services.consultations import known, phase_of
+from services.database import OUTAGE
 from services.deps import Deps, begin
 from services.identity import Voter, voter_of
+from services.openings import opening_pass
 from services.participation import (
+    MOST_CHANGES,
     Earlier,
     attempt_mark,
     earlier_of,
-    open_participation,
+    mark_of,
     refuse_paper,
     seal_participation,
 )
@@ -30,6 +35,7 @@ from services.sealing import Marked, leaf_of, seal_ballot
 from services.urn import CLOSED, COUNTED, FULL, Ack, Envelope
 from services.views import ConsultationView, OptionView, QuestionView, Receipt
 
+log = logging.getLogger("sunshine.voting")
 LONGEST_REMARK = 500
 #: The setting that names a question's option "other", which opens a remark as "none" does.
 OTHER = "other"
@@ -80,7 +86,19 @@ def _earlier(deps: Deps, voter: Voter, view: ConsultationView) -> Earlier | None
     with begin(deps, write=False) as work:
         found = earlier_of(work, voter.consultation_id, voter.tag)
     refuse_paper(found)
+    if found and found.revision >= MOST_CHANGES:
+        raise Refused("ballot.changed_too_often", {"most": MOST_CHANGES})
     return found
+
+
+def _is_same(earlier: Earlier, attempt: str) -> bool:
+    """Is *earlier* what this very attempt has cast?"""
+    return bool(attempt) and earlier.attempt == attempt_mark(attempt)
+
+
+def _again(consultation_id: str, earlier: Earlier) -> Receipt:
+    """The receipt of a ballot that is in already, for a repeat of the attempt that cast it."""
+    return Receipt(earlier.receipt, "", consultation_id, True, earlier.revision)
 
 
 def _mark(
@@ -93,13 +111,16 @@ def _mark(
     revise: bool,
     channel: str,
     helpers: tuple[str, ...] = (),
-) -> _Cast:
+) -> _Cast | Receipt:
+    """The ballot to hand in, or the receipt of the change that this attempt has made already."""
     voter = voter_of(deps, token)
     view = _view_for(deps, voter)
     read = answers_of(view, answers)
     remarks = _remark(view, comment, read) | read.texts
     asked = read_strata(strata, view.strata, towns_asked(deps, view))
     earlier = _earlier(deps, voter, view) if revise else None
+    if earlier and _is_same(earlier, attempt):
+        return _again(view.id, earlier)
     revision = earlier.revision + 1 if earlier else 0
     pseudonym = earlier.pseudonym if earlier else random_bytes(16).hex()
     kept_strata = earlier.strata if earlier else asked
@@ -116,8 +137,9 @@ def _mark(
     code = secrecy.receipt_code(leaf)
     mine = Earlier(pseudonym, code, attempt_mark(attempt), kept_strata, revision)
     envelope = _envelope(deps, voter, channel, mine, ballot, view)
-    receipt = Receipt(code, leaf.hex(), view.id, revision=revision)
-    return _Cast(envelope, receipt, mine.attempt, is_revision=revision > 0)
+    opening = opening_pass(deps, view.id, mine)
+    receipt = Receipt(code, leaf.hex(), view.id, revision=revision, opening=opening)
+    return _Cast(envelope, receipt, attempt, is_revision=revision > 0)
 
 
 def _envelope(
@@ -128,15 +150,16 @@ def _envelope(
     ballot: Marked,
     view: ConsultationView,
 ) -> Envelope:
-    keys = deps.keys.ballot_keys(voter.consultation_id)
+    cid, keys = voter.consultation_id, deps.keys.ballot_keys(voter.consultation_id)
     place = secrecy.intake_id(mine.receipt, keys.seal)
+    mark = mark_of(deps, cid, voter.tag, mine.revision) if mine.revision else ""
     return Envelope(
-        consultation_id=voter.consultation_id,
+        consultation_id=cid,
         tag=voter.tag,
         day=deps.clock().astimezone(deps.settings.zone).date(),
         channel=channel,
-        revision=mine.revision,
-        sealed_participation=seal_participation(deps, voter.consultation_id, voter.tag, mine),
+        mark=mark,
+        sealed_participation=seal_participation(deps, cid, mark or voter.tag, mine),
         intake_id=place,
         sealed_ballot=seal_ballot(deps, view, place, ballot),
         places=() if mine.revision else places_for(view, mine.strata),
@@ -152,14 +175,16 @@ def _settle(deps: Deps, marked: _Cast, ack: Ack | Exception) -> Receipt:
         return marked.receipt
     if ack.status == FULL:
         raise refuse_full(ack.dimension)
-    if ack.status == CLOSED or ack.earlier is None:
-        raise Refused("ballot.closed")
     e = marked.envelope
-    earlier = open_participation(deps, e.consultation_id, e.tag, ack.earlier, ack.revision)
+    with begin(deps, write=False) as work:
+        earlier = None if ack.status == CLOSED else earlier_of(work, e.consultation_id, e.tag)
+    if earlier is None:
+        raise Refused("ballot.closed")
     refuse_paper(earlier)
-    if marked.attempt and earlier.attempt == marked.attempt:
-        leaf = marked.receipt.leaf if earlier.receipt == marked.receipt.code else ""
-        return Receipt(earlier.receipt, leaf, e.consultation_id, True, ack.revision)
+    if earlier.receipt == marked.receipt.code:  # the urn's own second try, after a broken line
+        return marked.receipt
+    if _is_same(earlier, marked.attempt):
+        return _again(e.consultation_id, earlier)
     code = "ballot.changed_elsewhere" if marked.is_revision else "ballot.already_counted"
     raise Refused(code, {"receipt": earlier.receipt})
 
@@ -190,15 +215,31 @@ def cast_later(
     receipt: Future[Receipt] = Future()
     # From here on nobody can call it off: the ballot is on its way, whoever still waits for it.
     receipt.set_running_or_notify_cancel()
-
-    def on_ack(ack: Ack | Exception) -> None:
-        try:
-            receipt.set_result(_settle(deps, marked, ack))
-        except Exception as error:  # whatever it is belongs to the voter
-            receipt.set_exception(error)
-
-    deps.urn.put(marked.envelope, on_ack)
+    if isinstance(marked, Receipt):
+        receipt.set_result(marked)
+    else:
+        deps.urn.put(marked.envelope, partial(_answer, deps, marked, receipt))
     return receipt
+
+
+def _answer(deps: Deps, marked: _Cast, receipt: "Future[Receipt]", ack: Ack | Exception) -> None:
+    try:
+        receipt.set_result(_settle(deps, marked, ack))
+    except Exception as error:  # whatever it is belongs to the voter
+        receipt.set_exception(error)
+
+
+def _put(deps: Deps, envelope: Envelope) -> Ack:
+    """The urn's answer; while its database does not serve, nobody knows whether the ballot is in.
+
+    Raises:
+        Refused: ``vote.unconfirmed``, so that marks stay where they are and can be sent again.
+    """
+    try:
+        return deps.urn.put_and_wait(envelope)
+    except OUTAGE as error:
+        log.error("outage", exc_info=error)
+        raise Refused("vote.unconfirmed") from None
 
 
 def cast_ballot(
@@ -218,7 +259,9 @@ def cast_ballot(
     *helpers* are marks of accounts that helped; they go under the seal with the ballot.
     """
     marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel, helpers)
-    return _settle(deps, marked, deps.urn.put_and_wait(marked.envelope))
+    if isinstance(marked, Receipt):
+        return marked
+    return _settle(deps, marked, _put(deps, marked.envelope))
 
 
 __all__ = ["LONGEST_REMARK", "cast_ballot", "cast_later", "read_answers", "review"]

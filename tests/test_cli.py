@@ -114,7 +114,14 @@ def test_a_command_that_is_not_known_is_one_sentence(run, argv):
         {"SUNSHINE_MODE": "test"},
         {"PORT": "eighty"},
         {"PORT": "70000"},
+        {"PORT": "²"},
+        {"SUNSHINE_HOST": "no.such.host.invalid", "PORT": "8599"},
         {"SUNSHINE_RELEASE_SECONDS": "soon"},
+        {"SUNSHINE_RELEASE_SECONDS": "9" * 5000},
+        {"SUNSHINE_DATABASE_URL": "sunshine.db"},
+        {"SUNSHINE_DATABASE_URL": "postgresql://host:port/name"},
+        {"SUNSHINE_DATABASE_URL": "mysql://somebody@127.0.0.1/county"},
+        {"SUNSHINE_DATABASE_URL": "", "SUNSHINE_DATA_DIR": "/dev/null"},
     ],
 )
 def test_serving_with_wrong_settings_is_refused_at_once(run, env):
@@ -175,6 +182,26 @@ def test_an_unreachable_database_is_one_sentence(run):
     status, _, errors = run("migrate", SUNSHINE_DATABASE_URL=url)
 
     assert (status, len(errors)) == (2, 1)
+
+
+def test_an_unprepared_database_is_one_sentence(run, tmp_path):
+    empty = {"SUNSHINE_DATABASE_URL": "", "SUNSHINE_DATA_DIR": str(tmp_path / "new")}
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(b"no database at all " * 99)
+
+    bare = run("recount", **empty)
+    broken = run("migrate", SUNSHINE_DATABASE_URL=f"sqlite:///{damaged}")
+
+    assert (bare[0], len(bare[2])) == (broken[0], len(broken[2])) == (2, 1)
+
+
+def test_a_database_of_a_newer_version_is_one_sentence(world, run):
+    with world.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    status, _, errors = run("migrate")
+
+    assert (status, errors) == (2, [locales.sentence("refused.migrate.newer", "en")])
 
 
 def test_a_recount_that_agrees_is_fine(world, run):

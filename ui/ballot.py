@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from services import Refused, receipts, results
+from services import Refused, openings, results
 from services.deps import begin
 from ui import booth as deeds
 from ui import html, inputs, page, pairs, statements, survey_pages
@@ -208,13 +208,14 @@ def _receipt(booth: Booth) -> None:
     stand = booth.stand
     card, actions = receipt_card(stand.receipt, booth.origin), receipt_actions(stand.receipt)
     later = t("vote.revise_words") if booth.view.is_revisable else t("vote.not_again")
-    said = html.tag("p", f"{later}{t('vote.check_words')}", class_="sun-caption")
+    check = t("vote.check_words") if stand.opening else ""
+    said = html.tag("p", f"{later}{check}", class_="sun-caption")
     if booth.is_at_desk:
         _head(booth, t(stand.title), card)
         return
     _head(booth, t(stand.title), card, actions, _figures_for_voters(booth), said)
     _say_no(booth)
-    if st.button(t("vote.check"), key="ballot.check", width="stretch"):
+    if stand.opening and st.button(t("vote.check"), key="ballot.check", width="stretch"):
         _open_record(booth)
     if booth.view.is_revisable:
         _press("ballot.revise", t("vote.revise"), deeds.revise, booth)
@@ -223,7 +224,7 @@ def _receipt(booth: Booth) -> None:
 def _open_record(booth: Booth) -> None:
     """What was recorded, for this run only: it is gone with the next click."""
     try:
-        found = receipts.opening(booth.deps, token=booth.stand.token)
+        found = openings.opening(booth.deps, sealed=booth.stand.opening)
     except Refused as refusal:
         page.say_no(refusal)
         return

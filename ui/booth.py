@@ -206,7 +206,7 @@ def revise(booth: Booth) -> None:
 def keep(booth: Booth) -> None:
     """Leave the ballot as it was cast."""
     stand = booth.stand
-    stand.keep(stand.receipt, "vote.receipt_again")
+    stand.keep(stand.receipt, "vote.receipt_again", stand.opening)
 
 
 def pledge_key(name: str) -> str:
@@ -240,7 +240,8 @@ def cast(booth: Booth) -> None:
         _not_cast(stand, refusal)
         return
     survey_pages.forget(booth.deps, stand)
-    stand.keep(receipt.code, "vote.receipt_changed" if receipt.revision else "vote.receipt_title")
+    title = "vote.receipt_changed" if receipt.revision else "vote.receipt_title"
+    stand.keep(receipt.code, title, receipt.opening)
     stand.comment = ""
 
 

@@ -117,9 +117,9 @@ def _in_front(row: OptionResult, result: QuestionResult, *, is_final: bool) -> s
 
 def note(row: OptionResult, result: QuestionResult, *, is_final: bool) -> str:
     """What became of an option, where something did."""
+    if row.mark == "out":
+        return ""
     if row.mark in _PLACES:
-        if row.mark == "out":
-            return ""
         return t(f"counting.place.{row.mark}" if is_final else f"counting.place_now.{row.mark}")
     if result.draw is not None and result.draw.is_front:
         return _drawn(row, result)

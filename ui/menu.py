@@ -1,4 +1,4 @@
-"""Which pages there are for whom; an address that is not in the list does not exist."""
+"""Which pages there are for whom; whoever opens another's is told what to do."""
 
 from dataclasses import dataclass
 
@@ -57,6 +57,9 @@ PLACES = (
     Place("admin/record.py", "record", frozenset({Role.AUDITOR}), in_menu=True),
 )
 
+#: What stands at the address of a page that is not the reader's.
+NO_ENTRY = "account/no_entry.py"
+
 PATHS = tuple(f"/{place.url}" for place in PLACES)
 
 
@@ -71,13 +74,17 @@ def places_for(actor: Actor) -> list[Place]:
 
 
 def menu_for(actor: Actor) -> list[StreamlitPage]:
-    """The pages of *actor* for ``st.navigation``, titled in the reader's language."""
+    """All addresses for ``st.navigation``, titled in the reader's language.
+
+    Behind those that *actor* may not enter stands `NO_ENTRY`, and never the page itself.
+    """
+    mine = frozenset(places_for(actor))
     return [
         st.Page(
-            place.file,
+            place.file if place in mine else NO_ENTRY,
             title=t(f"menu.{place.url.replace('-', '_') or 'home'}"),
             url_path=place.url or None,
             default=not place.url,
         )
-        for place in places_for(actor)
+        for place in PLACES
     ]

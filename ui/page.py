@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from services import Deed, Refused, Role, deps, people
+from services import Deed, Refused, Role, deps, metrics, people
+from services.database import OUTAGE
 from services.deps import ANYBODY, Actor, Deps, Work
-from ui.state import DONE, ELDER
+from ui.markup import link
+from ui.state import DONE, ELDER, KNOWN
 from ui.words import speak, t
 
 _LANGUAGES = ("zh", "en")
@@ -54,6 +57,14 @@ def show(markup: str) -> None:
 def say_no(refusal: Refused) -> None:
     """One sentence: what is wrong and what to do."""
     st.error(t(f"refused.{refusal.code}", **refusal.facts), icon=":material/info:")
+
+
+def say_broken(error: Exception) -> bool:
+    """One sentence in place of whatever a mistake of ours, or an outage, left undrawn."""
+    code = "request.unavailable" if isinstance(error, OUTAGE) else "request.broken"
+    metrics.refused(code)
+    say_no(Refused(code))
+    return True
 
 
 def refuse_unless(allowed: object) -> None:
@@ -104,7 +115,28 @@ def whoever() -> Visit:
     world = deps.current()
     token = sign_in_id()
     actor = people.actor_for(world, token) if token else ANYBODY
+    if actor.id:
+        st.session_state[KNOWN] = True
     return Visit(actor, world)
+
+
+def _here() -> str:
+    """This page's own address, to come back to after signing in."""
+    path = urlsplit(st.context.url or "").path
+    asked = st.query_params.to_dict()
+    query = urlencode({k: v for k, v in asked.items() if k not in ("lang", "mode", "refused")})
+    return f"{path}?{query}" if path and query else path
+
+
+def turn_away(actor: Actor) -> None:
+    """Say why this page is not for *actor* and what to do, and end the run."""
+    if actor.id:
+        say_no(Refused("role.page_not_yours"))
+        st.stop()
+    say_no(Refused("role.signed_out" if st.session_state.get(KNOWN) else "role.sign_in_first"))
+    target = f"/sign-in?{urlencode({'next': _here()})}"
+    st.html(f"<p>{link(t('page.sign_in'), target, 'button primary')}</p>")
+    st.stop()
 
 
 def enter(*roles: Role, deed: Deed | None = None) -> Visit:
@@ -118,11 +150,7 @@ def enter(*roles: Role, deed: Deed | None = None) -> Visit:
     if deed is not None:
         allowed = allowed and any(visit.actor.may(deed, h.area) for h in visit.actor.holdings)
     if not allowed:
-        code = "role.sign_in_first" if visit.actor == ANYBODY else "role.page_not_yours"
-        say_no(Refused(code))
-        if visit.actor == ANYBODY:
-            st.html(f'<p><a class="button" href="/sign-in">{t("page.sign_in")}</a></p>')
-        st.stop()
+        turn_away(visit.actor)
     return visit
 
 
@@ -130,7 +158,5 @@ def enter_signed_in() -> Visit:
     """The guard of pages for anybody who has an account."""
     visit = enter()
     if visit.actor == ANYBODY:
-        say_no(Refused("role.sign_in_first"))
-        st.html(f'<p><a class="button" href="/sign-in">{t("page.sign_in")}</a></p>')
-        st.stop()
+        turn_away(visit.actor)
     return visit

@@ -11,13 +11,14 @@ from services import questionnaires, surveys
 from services.questionnaires import Note, Reading
 from services.remarks import REASONS, RemarkPage, RemarkStatus
 from services.views import ConsultationView, QuotaView
-from ui import html
+from ui import html, page
 from ui.survey_sheet import title_of
 from ui.words import t, w
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ENDINGS = ["yml", "yaml", "json", "xlsx", "lss"]
 _LEAVE, _SHOW = "leave", "show"
+_TURN, _TOLD = "questionnaire.turn", "questionnaire.told"
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,28 @@ class Wish:
     decisions: Mapping[str, tuple[RemarkStatus, str]] = field(default_factory=dict)
 
 
+def _key(name: str) -> str:
+    """A key that is new after every deed: a form shows what is stored, not what stood in it."""
+    return f"{name}.{st.session_state.get(_TURN, 0)}"
+
+
+def settle(told: str = "") -> None:
+    """Something was done: fill all forms anew, and say *told* once."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    st.session_state[_TOLD] = told
+
+
+def told_once() -> None:
+    """What became of the file that was taken over in the run before."""
+    page.show(st.session_state.pop(_TOLD, ""))
+
+
 def head(view: ConsultationView, is_mine: bool) -> html.Safe:
     """Which consultation this is, and for those who run it the way back."""
     parts = [html.tag("h1", t("questionnaire.title")), html.tag("p", w(view.title))]
     if is_mine:
-        page = "edit" if view.state == State.DRAFT else "manage"
-        parts.append(html.tag("p", html.link(t("questionnaire.back"), f"/{page}?c={view.slug}")))
+        back = "edit" if view.state == State.DRAFT else "manage"
+        parts.append(html.tag("p", html.link(t("questionnaire.back"), f"/{back}?c={view.slug}")))
     return html.join(parts)
 
 
@@ -67,10 +84,14 @@ def take() -> Wish:
     st.html(html.tag("h2", t("questionnaire.import")))
     st.caption(t("questionnaire.import_help"))
     with st.form("questionnaire.take", border=False):
-        file = st.file_uploader(t("questionnaire.file"), key="questionnaire.file", type=_ENDINGS)
+        file = st.file_uploader(
+            t("questionnaire.file"), key=_key("questionnaire.file"), type=_ENDINGS
+        )
         sent = st.form_submit_button(
             t("questionnaire.take"), key="questionnaire.take", type="primary"
         )
+    if sent and file is None:
+        st.warning(t("questionnaire.no_file"))
     return Wish("take", file.getvalue()) if sent and file is not None else Wish()
 
 
@@ -97,21 +118,25 @@ def header(view: ConsultationView) -> Wish:
     with st.form("questionnaire.header", border=False):
         for name in surveys.HEADER:
             stored = survey.get("header", {}).get(name, "")
-            lines[name] = st.text_input(t(f"survey_header.{name}"), stored, key=f"header.{name}")
+            lines[name] = st.text_input(
+                t(f"survey_header.{name}"), stored, key=_key(f"header.{name}")
+            )
         for name in surveys.TEXTS:
             texts[name] = {
                 tongue: st.text_area(
                     t(f"survey_header.{name}_{tongue}"),
                     survey.get(name, {}).get(tongue, ""),
-                    key=f"header.{name}.{tongue}",
+                    key=_key(f"header.{name}.{tongue}"),
                 )
                 for tongue in ("zh", "en")
             }
         minutes = st.number_input(
-            t("survey_header.minutes"), 1, 120, survey.get("minutes"), key="header.minutes"
+            t("survey_header.minutes"), 1, 120, survey.get("minutes"), key=_key("header.minutes")
         )
         one = st.checkbox(
-            t("survey_header.one_at_a_time"), survey.get("one_at_a_time", False), key="header.one"
+            t("survey_header.one_at_a_time"),
+            survey.get("one_at_a_time", False),
+            key=_key("header.one"),
         )
         sent = st.form_submit_button(t("questionnaire.keep"), key="header.keep")
     raw = {"header": lines, "minutes": minutes, "one_at_a_time": one, **texts}
@@ -127,7 +152,7 @@ def quotas(view: ConsultationView, groups: Mapping[tuple[str, str], str]) -> Wis
     with st.form("questionnaire.quotas", border=False):
         for place, name in {("", ""): t("questionnaire.everybody"), **groups}.items():
             numbers[place] = st.number_input(
-                name, 1, None, stored.get(place), key=f"quota.{place[0]}.{place[1]}"
+                name, 1, None, stored.get(place), key=_key(f"quota.{place[0]}.{place[1]}")
             )
         sent = st.form_submit_button(t("questionnaire.keep"), key="quota.keep")
     found = tuple(QuotaView(*place, int(most)) for place, most in numbers.items() if most)

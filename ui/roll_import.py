@@ -10,7 +10,7 @@ from services.rolls import BASES, RollReport
 from ui import html
 from ui.words import t
 
-_LEFT, _TURN, _TOLD = "rolls.left", "rolls.turn", "rolls.told"
+_LEFT, _TURN, _TOLD, _LINES = "rolls.left", "rolls.turn", "rolls.told", "rolls.lines"
 _SAMPLE = "rolls.sample_heads"
 
 
@@ -74,6 +74,7 @@ def draw(mine: Mapping[str, str]) -> Wish:
     good, told = st.session_state.get(_LEFT, 0), st.session_state.get(_TOLD, "")
     if told and not wish.is_sent:
         st.html(told)
+        _lines()
     if not good or not wish.content or wish.is_sent:
         return wish
     st.html(html.notice("warn", t("rolls.part_help", good=good), t("rolls.part_title")))
@@ -81,9 +82,24 @@ def draw(mine: Mapping[str, str]) -> Wish:
     return replace(wish, is_sent=True, accepts_part=True) if is_confirmed else wish
 
 
-def note(found: RollReport, told: str) -> None:
-    """Remember what was *told*, and whether good lines wait for a second word."""
-    st.session_state[_TOLD] = told
+def _lines() -> None:
+    """The whole report, to be worked through beside the table that is to be mended."""
+    lines = st.session_state.get(_LINES, "")
+    if lines:
+        st.download_button(
+            t("rolls.all_lines"),
+            f"\ufeff{lines}".encode(),
+            file_name="roll-report.csv",
+            mime="text/csv",
+            key="rolls.all_lines",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def note(found: RollReport, told: str, lines: str) -> None:
+    """Remember what was *told*, all *lines*, and whether good ones wait for a second word."""
+    st.session_state[_TOLD], st.session_state[_LINES] = told, lines
     st.session_state[_LEFT] = 0 if found.is_imported else found.good_count
     if found.is_imported:
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1

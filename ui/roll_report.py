@@ -1,12 +1,14 @@
 """Rolls on screen: what there is, and what an import found, by line number only."""
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 
 from services.rolls import RollReport, RollView
 from ui import html
 from ui.words import clock, t, w
 
-_MOST_LINES = 200
+MOST_LINES = 200
 
 
 def listing(found: Sequence[RollView], names: Mapping[str, str]) -> html.Safe:
@@ -42,19 +44,39 @@ def columns() -> html.Safe:
 
 
 def _head(found: RollReport) -> html.Safe:
-    bad = sum(found.problem_counts.values())
+    bad, known = len(found.problems), len(found.known)
+    more = t("rolls.known", known=known) if known else ""
     if not found.is_imported:
-        return html.notice("warn", t("rolls.not_imported", bad=bad, good=found.good_count))
+        if known and not bad:
+            return html.notice("info", t("rolls.all_known", known=known))
+        said = t("rolls.not_imported", bad=bad, good=found.good_count)
+        return html.notice("warn", f"{said}{more}")
     key = "rolls.imported" if found.registered_count else "rolls.imported_plain"
     said = t(key, count=found.good_count, registered=found.registered_count)
-    return html.notice("good", f"{said}{t('rolls.left_out', bad=bad) if bad else ''}")
+    left = t("rolls.left_out", bad=bad) if bad else ""
+    return html.notice("good", f"{said}{more}{left}")
 
 
 def report(found: RollReport) -> html.Safe:
-    """What the file held, and each line that does not fit."""
-    rows = [(p.line, t(f"roll_problem.{p.code}")) for p in found.problems[:_MOST_LINES]]
+    """What the file held, and the first of the lines that do not fit."""
+    rows = [(p.line, t(f"roll_problem.{p.code}")) for p in found.problems[:MOST_LINES]]
     if not rows:
         return _head(found)
     heads = (t("rolls.line"), t("rolls.problem"))
-    caption = t("rolls.problems", count=sum(found.problem_counts.values()))
+    caption = t("rolls.problems", count=len(found.problems))
+    if len(found.problems) > MOST_LINES:
+        caption += t("rolls.first_of_them", count=MOST_LINES)
     return html.join((_head(found), html.table(heads, rows, caption)))
+
+
+def as_csv(found: RollReport) -> str:
+    """Every line that was not taken, with its reason; empty where all were."""
+    told = [(p.line, t(f"roll_problem.{p.code}")) for p in found.problems]
+    told += [(line, t("roll_problem.on_roll_already")) for line in found.known]
+    if not told:
+        return ""
+    page = io.StringIO()
+    writer = csv.writer(page)
+    writer.writerow((t("rolls.line"), t("rolls.problem")))
+    writer.writerows(sorted(told))
+    return page.getvalue()

@@ -39,6 +39,8 @@ class Stand:
     #: made on entering the review, so that a double click is one act
     attempt = _kept("attempt", "")
     receipt = _kept("receipt", "")
+    #: opens what was just cast here; whoever is verified next has none
+    opening = _kept("opening", "")
     #: area code of the voter, only to fill in the town
     place = _kept("place", "")
     is_revising = _kept("is_revising", False)
@@ -62,7 +64,7 @@ class Stand:
     def admit(self, found: VotingPass) -> None:
         """Identified: to the ballot, or to the receipt where one was cast already."""
         self.token, self.place = found.token, found.area_code
-        self.at = 0
+        self.at, self.opening = 0, ""
         if found.has_voted:
             self.keep(found.receipt, "vote.receipt_again")
         else:
@@ -77,10 +79,10 @@ class Stand:
         self.attempt = secrets.token_hex(16)
         self.step = REVIEW
 
-    def keep(self, receipt: str, title: str) -> None:
+    def keep(self, receipt: str, title: str, opening: str = "") -> None:
         """The ballot is in."""
         self.receipt, self.title, self.step = receipt, title, RECEIPT_STEP
-        self.is_revising = False
+        self.is_revising, self.opening = False, opening
 
     def refused(self, refusal: Refused) -> None:
         """Say no on the next drawing, and stay where we are."""

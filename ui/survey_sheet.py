@@ -116,7 +116,9 @@ def cross(view: ConsultationView, found: CrossView) -> html.Safe:
     )
     at = clock(found.released_at)
     base = t("survey.cross_base", ballots=f"{found.ballots:,}", at=at)
-    notes = (t("survey.withheld", count=len(found.withheld)),) if found.withheld else ()
+    notes: tuple[str, ...] = ()
+    if found.withheld:
+        notes += (t("survey.withheld", count=len(found.withheld)),)
     if any(len(row.keys) > 1 for row in found.rows):
         notes += (t("survey.merged"),)
     return _told(view, Split(second, found.rows_of, lines, base, notes))

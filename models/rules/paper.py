@@ -59,6 +59,19 @@ def slip_hash(code: str, key: bytes) -> str:
     return secrecy.keyed(key, b"slip|v1|" + code.encode())
 
 
+def slip_pad(code: str, key: bytes) -> str:
+    """What hides the receipt code behind a slip from everybody who does not hold the slip."""
+    return _letters(f"slip-pad|v1|{code}", key, CODE_LENGTH)
+
+
+def padded(code: str, pad: str) -> str:
+    """*code* under *pad*, and back again; under no pad it stays as it is."""
+    if not pad:
+        return code
+    places = zip(map(ALPHABET.index, code), map(ALPHABET.index, pad), strict=True)
+    return "".join(ALPHABET[one ^ other] for one, other in places)
+
+
 @dataclass(frozen=True)
 class SheetCounts:
     """What became of the sheets of a batch: every one of them is in exactly one place."""

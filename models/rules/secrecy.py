@@ -21,8 +21,8 @@ NONCE = 12
 Key = bytes | AESGCM
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
-#: RFC 4648's alphabet → ours
-_TO_OURS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
+#: ten bits → two letters
+_PAIRS = tuple(a + b for a in ALPHABET for b in ALPHABET)
 
 
 def keyed(key: bytes, message: bytes) -> str:
@@ -82,7 +82,8 @@ def ballot_leaf(
 
 def receipt_code(leaf: bytes) -> str:
     """Twelve characters (60 bits) of the leaf hash, without I, O, 0 and 1."""
-    return base64.b32encode(leaf[:8])[:CODE_LENGTH].translate(_TO_OURS).decode()
+    bits = int.from_bytes(leaf[:8], "big") >> 4
+    return "".join([_PAIRS[bits >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)])
 
 
 def code_prefix(code: str) -> bytes:
@@ -103,6 +104,11 @@ def is_receipt_code(code: str) -> bool:
     return len(code) == CODE_LENGTH and all(c in ALPHABET for c in code)
 
 
+def change_mark(tag: str, revision: int, key: bytes) -> str:
+    """Where the n-th change of a ballot is noted; without *key* it tells nothing of whom."""
+    return keyed(key, f"change|v1|{tag}|{revision}".encode())[:32]
+
+
 def intake_id(code: str, key: bytes) -> str:
     """Where the sealed ballot of a receipt waits; without *key* it tells nothing of the code."""
     return keyed(key, b"intake|v1|" + code.encode())[:32]
@@ -113,17 +119,25 @@ def voting_code_hash(code: str, consultation_id: str, key: bytes) -> str:
     return keyed(key, f"code|v1|{consultation_id}|{code}".encode())
 
 
-def close_token(value: dict[str, str | int], *, key: Key, nonce: bytes) -> str:
-    """A sealed, URL-safe token that only this deployment can read or make."""
-    sealed = seal(value, key=key, nonce=nonce, bound_to=b"token|v1", block=16)
+def _token_of(kind: str) -> bytes:
+    return f"token|v1|{kind}".encode()
+
+
+def close_token(value: dict[str, str | int], *, key: Key, nonce: bytes, kind: str) -> str:
+    """A sealed, URL-safe token that only this deployment can read or make.
+
+    Args:
+        kind: what it is good for; a token of another kind does not open.
+    """
+    sealed = seal(value, key=key, nonce=nonce, bound_to=_token_of(kind), block=16)
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
-def open_token(token: str, *, key: Key) -> dict[str, str | int]:
+def open_token(token: str, *, key: Key, kind: str) -> dict[str, str | int]:
     """What `close_token` closed. Raises `Refused` ``identity.token`` when it is not ours."""
     try:
         sealed = base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
-        value = unseal(sealed, key=key, bound_to=b"token|v1")
+        value = unseal(sealed, key=key, bound_to=_token_of(kind))
     except (Refused, ValueError):
         raise Refused("identity.token") from None
     return cast("dict[str, str | int]", value)

@@ -23,10 +23,17 @@ from models.tables.consultations import (
     Question,
 )
 from models.tables.floors import FloorArea
-from models.tables.paper import AssistedDeed, PaperBatch, PaperReading, PaperSheet, PaperSlip
+from models.tables.paper import (
+    AssistedDeed,
+    HelpedTally,
+    PaperBatch,
+    PaperReading,
+    PaperSheet,
+    PaperSlip,
+)
 from models.tables.people import Account, Credential, Membership, SignIn
 from models.tables.record import AuditLine, Lease, Recount, ResultView, Switch
-from models.tables.rolls import CodeBatch, Participation, Roll, RollEntry, VotingCode
+from models.tables.rolls import BallotChange, CodeBatch, Participation, Roll, RollEntry, VotingCode
 from models.tables.statements import AddedStatement, StatementCount
 from models.tables.surveys import Quota, Remark
 
@@ -38,6 +45,7 @@ __all__ = [
     "Attachment",
     "AuditLine",
     "Ballot",
+    "BallotChange",
     "Batch",
     "CodeBatch",
     "Consultation",
@@ -45,6 +53,7 @@ __all__ = [
     "Cube",
     "Extension",
     "FloorArea",
+    "HelpedTally",
     "Intake",
     "Lease",
     "LogKey",

@@ -75,8 +75,20 @@ class PaperSlip(Table, table=True):
 
     consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
     hash: str = Field(primary_key=True, max_length=64)
-    #: the receipt code of its leaf
+    #: the receipt code of its leaf, under a pad that only the slip's own code makes
     code: str = Field(max_length=12)
+
+
+class HelpedTally(Table, table=True):
+    """What ballots cast with help said, by helper: sealed, because few are a cell of one.
+
+    Read once, at the close, for one yes or no; then it is gone.
+    """
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
+    sealed: bytes = blob()
 
 
 class AssistedDeed(Table, table=True):

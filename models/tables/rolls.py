@@ -76,5 +76,20 @@ class Participation(Table, table=True):
     tag: str = Field(primary_key=True, max_length=64)
     day: date
     channel: str = Field(max_length=12)
+    #: always 0, but for ballots changed before changes had a table of their own
     revision: int = 0
+    sealed: bytes = blob()
+
+
+class BallotChange(Table, table=True):
+    """Somebody changed their ballot: no tag, no day, and nobody's `Participation` is touched.
+
+    ``mark`` is a keyed hash of the tag and of how many changes there were, so its primary key is
+    what lets only one of two changes at once through, and no reader can tell whose it is.
+    """
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    consultation_id: str = Field(primary_key=True, foreign_key="consultation.id", max_length=32)
+    mark: str = Field(primary_key=True, max_length=32)
     sealed: bytes = blob()

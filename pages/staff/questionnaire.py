@@ -23,10 +23,11 @@ groups = {
 }
 
 page.say_done()
+questionnaire_forms.told_once()
 is_mine = visit.actor.may(Deed.DRAFT, view.owner_area)
 st.html(questionnaire_forms.head(view, is_mine))
 questionnaire_forms.exports(view)
-wishes = []
+told, wishes = "", []
 if is_mine and view.state == "draft":
     wishes = [
         questionnaire_forms.take(),
@@ -38,10 +39,10 @@ elif view.state != "draft":
 
 for wish in wishes:
     if wish.does == "take":
-        with visit.act() as work:
+        with visit.act("questionnaire.kept") as work:
             reading = questionnaires.read_file(wish.content)
             questionnaires.take_over(work, slug=slug, questionnaire=reading.questionnaire)
-            st.html(questionnaire_forms.report(reading))
+            told = questionnaire_forms.report(reading)
     if wish.does == "header":
         with visit.act("questionnaire.kept") as work:
             surveys.set_survey(work, slug=slug, survey=wish.survey)
@@ -52,4 +53,5 @@ for wish in wishes:
         with visit.act("questionnaire.kept") as work:
             remarks.decide(work, slug=slug, decisions=wish.decisions)
 if page.is_done():
+    questionnaire_forms.settle(told)
     st.rerun()

@@ -38,5 +38,5 @@ if wish.is_sent:
         )
         is_read = True
     if is_read:
-        roll_import.note(report, roll_report.report(report))
+        roll_import.note(report, roll_report.report(report), roll_report.as_csv(report))
         st.rerun()

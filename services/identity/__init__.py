@@ -18,12 +18,14 @@ from services.identity.code import OneTimeCode
 from services.identity.open import Open
 from services.identity.roll import RollCheck
 from services.participation import earlier_of, refuse_paper
+from services.throttle import line_of
 from services.views import ConsultationView
 
 _ALL: tuple[Provider, ...] = (RollCheck(), OneTimeCode(), Open())
 PROVIDERS: dict[str, Provider] = {provider.code: provider for provider in _ALL}
 
 LIFETIME = timedelta(minutes=30)
+_VOTING = "voting"
 _WINDOW = 600.0
 #: wrong proofs from one address in ten minutes, and for one consultation from everywhere
 _MOST_FROM_ONE, _MOST_FROM_ALL = 10, 3000
@@ -61,7 +63,7 @@ def asks(provider: str) -> str:
 def _checked(
     work: Work, view: ConsultationView, proof: Mapping[str, str], client: str, browser: str
 ) -> Subject:
-    throttle = work.deps.throttle
+    throttle, client = work.deps.throttle, line_of(client)
     mine, everybody = f"identity|{view.id}|{client}", f"identity|{view.id}"
     too_many = "identity.too_many_tries"
     most = _MOST_OPEN if view.provider == "open" else _MOST_FROM_ONE
@@ -86,6 +88,7 @@ def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:
         {"c": view.id, "t": tag, "a": subject.area_code, "x": int(expires_at.timestamp())},
         key=keys.server_cipher,
         nonce=random_bytes(secrecy.NONCE),
+        kind=_VOTING,
     )
     earlier = earlier_of(work, view.id, tag)
     refuse_paper(earlier)
@@ -134,7 +137,7 @@ def voter_of(deps: Deps, token: str) -> Voter:
     Raises:
         Refused: ``identity.token`` when it is not ours, ``identity.expired`` after 30 minutes.
     """
-    value = secrecy.open_token(token, key=deps.keys.server_cipher)
+    value = secrecy.open_token(token, key=deps.keys.server_cipher, kind=_VOTING)
     if int(value["x"]) <= deps.clock().timestamp():
         raise Refused("identity.expired")
     return Voter(str(value["c"]), str(value["t"]), str(value["a"]))

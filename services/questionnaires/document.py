@@ -12,13 +12,13 @@ from models.rules.localized import LANGUAGES, Localized
 from models.rules.refusal import Refused
 from models.rules.strata import DIMENSIONS
 from services import surveys
+from services.draft_checks import DETAIL, HELP, LENGTHS, MOST_QUESTIONS, OPTION, QUESTION
+from services.method_settings import COLUMN, MOST_COLUMNS, MOST_OPTIONS
 from services.questionnaires.form import COMMON, Answer, Item, Questionnaire
 from services.views import QuotaView
 
 VERSION = 1
-MOST_QUESTIONS, MOST_OPTIONS, _DEEPEST = 100, 60, 8
-_LONGEST = {"title": 200, "intro": 600, "help": 500, "text": 160, "detail": 1000}
-_LONGEST_VALUE = 500
+_DEEPEST, _LONGEST_LIST, _LONGEST_VALUE = 8, 100, 500
 _CODE = re.compile(r"[A-Za-z0-9_]{1,20}")
 _TOP = ("questionnaire", "title", "intro", "survey", "strata", "quotas", "questions")
 _SURVEY = ("header", surveys.MINUTES, surveys.ONE_AT_A_TIME, *surveys.TEXTS)
@@ -98,7 +98,7 @@ def _plain(raw: Any, place: str, depth: int = _DEEPEST) -> Any:
     if isinstance(raw, Mapping):
         return {str(k): _plain(v, f"{place}.{str(k)[:20]}", depth - 1) for k, v in raw.items()}
     if isinstance(raw, list | tuple):
-        values = _list(raw, place, MOST_QUESTIONS)
+        values = _list(raw, place, _LONGEST_LIST)
         return [_plain(v, f"{place}[{i}]", depth - 1) for i, v in enumerate(values, start=1)]
     if isinstance(raw, bool | int) or (isinstance(raw, str) and len(raw) <= _LONGEST_VALUE):
         return raw
@@ -127,7 +127,7 @@ def _common(raw: Mapping[str, Any], place: str) -> dict[str, Any]:
     if "other" in raw:
         found["other"] = _code(raw["other"], f"{place}.other")
     if "help" in raw:
-        found["help"] = _text(raw["help"], f"{place}.help", _LONGEST["help"])
+        found["help"] = _text(raw["help"], f"{place}.help", HELP)
     if "show_if" in raw:
         at = f"{place}.show_if"
         found["show_if"] = _plain(_condition(raw["show_if"], at), at)
@@ -138,10 +138,10 @@ def _columns(settings: dict[str, Any], place: str) -> dict[str, Any]:
     if "columns" not in settings:
         return settings
     columns = []
-    for i, raw in enumerate(_list(settings["columns"], f"{place}.columns", MOST_OPTIONS), start=1):
+    for i, raw in enumerate(_list(settings["columns"], f"{place}.columns", MOST_COLUMNS), start=1):
         at = f"{place}.columns[{i}]"
         column = _mapping(raw, at, ("code", "text"))
-        text = _text(column.get("text"), f"{at}.text", _LONGEST["text"])
+        text = _text(column.get("text"), f"{at}.text", COLUMN)
         columns.append({"code": _code(column.get("code"), f"{at}.code"), "text": text})
     return {**settings, "columns": columns}
 
@@ -150,8 +150,8 @@ def _answer(raw: Any, place: str) -> Answer:
     raw = _mapping(raw, place, _ANSWER)
     return Answer(
         code=_code(raw.get("code"), f"{place}.code"),
-        text=_text(raw.get("text"), f"{place}.text", _LONGEST["text"]),
-        detail=_text(raw.get("detail"), f"{place}.detail", _LONGEST["detail"]),
+        text=_text(raw.get("text"), f"{place}.text", OPTION),
+        detail=_text(raw.get("detail"), f"{place}.detail", DETAIL),
         cost_cny=_whole(raw.get("cost_cny"), f"{place}.cost_cny"),
         months=_whole(raw.get("months"), f"{place}.months"),
         is_none=_flag(raw.get("is_none", False), f"{place}.is_none"),
@@ -177,7 +177,7 @@ def _item(raw: Any, place: str) -> Item:
     return Item(
         code=_code(raw.get("code"), f"{place}.code"),
         method=method,
-        title=_text(raw.get("title"), f"{place}.title", _LONGEST["title"]),
+        title=_text(raw.get("title"), f"{place}.title", QUESTION),
         settings=settings | _common(raw, place),
         options=tuple(options),
     )
@@ -195,7 +195,7 @@ def _survey(raw: Any) -> dict[str, Any]:
     for name, line in header.items():
         if not isinstance(line, str):
             raise _no("not_a_text", f"survey.header.{name}")
-    texts = {n: _text(raw.get(n), f"survey.{n}", _LONGEST["intro"]) for n in surveys.TEXTS}
+    texts = {n: _text(raw.get(n), f"survey.{n}", surveys.LONGEST_TEXT) for n in surveys.TEXTS}
     return surveys.checked({**raw, **texts, "header": header})
 
 
@@ -214,10 +214,10 @@ def from_document(raw: Any) -> Questionnaire:
     listed = _list(raw.get("questions"), "questions", MOST_QUESTIONS)
     items = [_item(item, f"questions[{i}]") for i, item in enumerate(listed, start=1)]
     _once([item.code for item in items], "questions")
-    quotas = _list(raw.get("quotas"), "quotas", MOST_QUESTIONS)
+    quotas = _list(raw.get("quotas"), "quotas", _LONGEST_LIST)
     return Questionnaire(
-        title=_text(raw.get("title"), "title", _LONGEST["title"]),
-        intro=_text(raw.get("intro"), "intro", _LONGEST["intro"]),
+        title=_text(raw.get("title"), "title", LENGTHS["title"]),
+        intro=_text(raw.get("intro"), "intro", LENGTHS["summary"]),
         survey=_survey(raw.get("survey")),
         strata=tuple(map(str, strata)),
         quotas=tuple(_quota(quota, f"quotas[{i}]") for i, quota in enumerate(quotas, start=1)),

@@ -7,7 +7,7 @@ no counterpart here is told line by line.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -16,9 +16,10 @@ from defusedxml.ElementTree import fromstring
 
 from models.rules.localized import Localized
 from models.rules.refusal import Refused
-from services.questionnaires.document import MOST_QUESTIONS
+from services.draft_checks import LENGTHS, MOST_QUESTIONS
 from services.questionnaires.form import Item, Note, Questionnaire, Reading
 from services.questionnaires.lss_conditions import Conditions
+from services.questionnaires.lss_fitting import fitted, held
 from services.questionnaires.lss_parts import LssQuestion, LssText, written
 from services.questionnaires.lss_questions import MADE
 
@@ -168,19 +169,19 @@ def _items(file: _File, asked: list[LssQuestion], *, has_pages: bool) -> list[It
     conditions = Conditions(_rows(file.document, "conditions"), asked)
     for question in asked:
         make = MADE.get(question.kind)
-        if make is None or len(items) >= MOST_QUESTIONS:
-            file.notes.append(Note(question.code, "type" if make is None else "too_many"))
+        made = make(question) if make else None
+        if made is None or len(items) + len(made.items) > MOST_QUESTIONS:
+            file.notes.append(Note(question.code, "too_many" if made else "type"))
             continue
-        made = make(question)
         show_if, lost = conditions.of(question, {item.code: item for item in items})
         more: dict[str, Any] = {"show_if": show_if} if show_if else {}
         if has_pages and question.page > 1:
             more["page"] = question.page
-        items += [
-            Item(item.code, item.method, item.title, item.settings | more, item.options)
-            for item in made.items
-        ]
         file.notes += [*made.notes, *(Note(question.code, "condition", text) for text in lost)]
+        for item in made.items:
+            kept, notes = fitted(item, [one.code for one in items])
+            items.append(replace(kept, settings=kept.settings | more))
+            file.notes += notes
     return items
 
 
@@ -213,8 +214,8 @@ def read(text: str) -> Reading:
     intro = file.texts.named(settings, "surveyls_description", tongue)
     intro = intro or file.texts.named(settings, "surveyls_welcometext", tongue)
     found = Questionnaire(
-        title=file.texts.named(settings, "surveyls_title", tongue),
-        intro={tongue: words[:600] for tongue, words in intro.items()},
+        title=held(file.texts.named(settings, "surveyls_title", tongue), LENGTHS["title"]),
+        intro=held(intro, LENGTHS["summary"]),
         survey={"one_at_a_time": True} if form == _QUESTION_BY_QUESTION else {},
         questions=tuple(items),
     )

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models.rules.localized import Localized
+from services.draft_checks import HELP, OPTION, QUESTION
 from services.questionnaires.form import Answer, Item, Note
+from services.questionnaires.lss_fitting import held
 from services.questionnaires.lss_parts import OTHER, LssQuestion, LssText, code_of, written
 
 _OTHER_TEXT = {"zh": "其他", "en": "Other"}
-_LONGEST = {"title": 200, "help": 500, "option": 160}
 #: Attributes that make something happen which does not happen here.
 _LOST = (
     "array_filter",
@@ -37,16 +37,12 @@ class Made:
 Maker = Callable[[LssQuestion], Made]
 
 
-def _held(text: Localized, name: str) -> Localized:
-    return {tongue: words[: _LONGEST[name]] for tongue, words in text.items()}
-
-
 def _notes(question: LssQuestion) -> list[Note]:
     lost = [name for name in _LOST if question.attributes.get(name, "0") != "0"]
     found = [Note(question.code, "attribute", name) for name in lost]
     if question.attributes.get("hidden") == "1":
         found.append(Note(question.code, "hidden"))
-    long = any(len(text) > _LONGEST["title"] for text in question.title.values())
+    long = any(len(text) > QUESTION for text in question.title.values())
     texts = (*question.title.values(), *question.help.values())
     if any("{" in text for text in texts):
         found.append(Note(question.code, "expression"))
@@ -63,9 +59,9 @@ def _item(
 ) -> Made:
     common: dict[str, Any] = {"required": question.is_required}
     if question.help:
-        common["help"] = _held(question.help, "help")
+        common["help"] = held(question.help, HELP)
     kept = {name: value for name, value in (settings or {}).items() if value is not None}
-    title = _held(question.title, "title")
+    title = held(question.title, QUESTION)
     item = Item(code_of(question.code), method, title, kept | common, tuple(options))
     return Made((item,), (*_notes(question), *notes))
 
@@ -73,7 +69,7 @@ def _item(
 def _answers(texts: Iterable[LssText], alone: Iterable[str] = ()) -> list[Answer]:
     excludes = set(alone)
     return [
-        Answer(code_of(t.code), _held(t.text, "option"), is_none=t.code in excludes) for t in texts
+        Answer(code_of(t.code), held(t.text, OPTION), is_none=t.code in excludes) for t in texts
     ]
 
 
@@ -81,7 +77,7 @@ def _with_other(question: LssQuestion, options: list[Answer]) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     if question.has_other:
         replaced = question.attributes.get("other_replace_text")
-        text = {"zh": replaced[:160]} if replaced else dict(_OTHER_TEXT)
+        text = {"zh": replaced[:OPTION]} if replaced else dict(_OTHER_TEXT)
         options.append(Answer(OTHER, text))
         settings["other"] = OTHER
     orders = ("random_order", "answer_order", "subquestion_order")
@@ -137,7 +133,7 @@ def _points(highest: int) -> Maker:
 
 def _flexible(question: LssQuestion) -> Made:
     columns = [
-        {"code": code_of(a.code), "text": _held(a.text, "option")}
+        {"code": code_of(a.code), "text": held(a.text, OPTION)}
         for a in question.answers
         if a.scale == 0
     ]

@@ -12,7 +12,9 @@ from models.tables import Consultation, Option, Question
 from services import audit, quotas
 from services.consultations import whole_view
 from services.deps import Work
+from services.draft_checks import checked
 from services.draft_codes import COLUMNS, Memory, memory_of, memory_with, remembered
+from services.draft_forms import form_of
 from services.permission import held_row
 from services.questionnaires.form import Item, Questionnaire
 
@@ -23,7 +25,8 @@ def take_over(work: Work, *, slug: str, questionnaire: Questionnaire) -> None:
     Title and introduction are kept where the file has none.
 
     Raises:
-        Refused: ``draft.not_a_draft``, ``questionnaire.empty``, and what quotas say.
+        Refused: ``draft.not_a_draft``, ``questionnaire.empty``, what quotas say, and what the
+            editor would refuse: a draft that cannot be saved again is of no use to anybody.
     """
     row = held_row(work, slug, Deed.DRAFT)
     if row.state != State.DRAFT:
@@ -39,6 +42,8 @@ def take_over(work: Work, *, slug: str, questionnaire: Questionnaire) -> None:
     _forget(work, row.id)
     for position, item in enumerate(questionnaire.questions):
         _write(work, row.id, position, item, memory)
+    view = whole_view(work, row)
+    checked(form_of(view), memory_of(view.questions))
     facts = {"questions": len(questionnaire.questions)}
     audit.record(work, "draft.questionnaire_taken", row.id, facts=facts)
     if questionnaire.quotas:

@@ -12,7 +12,7 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True)
 class Envelope:
-    """All that one cast writes. ``revision`` above 0 replaces exactly the one before it.
+    """All that one cast writes. A change has a ``mark`` and leaves the participation alone.
 
     ``places`` are those it takes of the consultation's quotas, in order; mostly there are none.
     """
@@ -21,7 +21,7 @@ class Envelope:
     tag: str
     day: date
     channel: str
-    revision: int
+    mark: str
     sealed_participation: bytes
     intake_id: str
     sealed_ballot: bytes
@@ -30,14 +30,12 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Ack:
-    """What became of it: ``counted``, ``known`` (with the sealed earlier one) or ``closed``.
+    """What became of it: ``counted``, ``known`` (there is one already) or ``closed``.
 
     ``full`` names the dimension in which no place was left (empty: none at all).
     """
 
     status: str
-    earlier: bytes | None = None
-    revision: int = 0
     dimension: str = ""
 
 

@@ -13,11 +13,9 @@ from services.urn.base import CLOSED, FULL, Ack, Done, Envelope
 
 WRITERS = 16
 
-_CALL = "SELECT status, earlier, earlier_revision FROM cast_ballot(%s, %s, %s, %s, %s, %s, %s, %s)"
-_CALL_WITHIN = (
-    "SELECT status, earlier, earlier_revision"
-    " FROM cast_within_quotas(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-)
+_CALL = "SELECT cast_ballot(%s, %s, %s, %s, %s, %s, %s)"
+_CALL_WITHIN = "SELECT cast_within_quotas(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_CALL_CHANGE = "SELECT change_ballot(%s, %s, %s, %s, %s)"
 #: What ``cast_within_quotas`` raises, with the dimension, so that nothing of the cast remains.
 _NO_PLACE = "SQ001"
 Connection = psycopg.Connection[Any]
@@ -85,23 +83,16 @@ class PostgresUrn:
             if error.sqlstate != _NO_PLACE:
                 raise
             return Ack(FULL, dimension=error.diag.message_primary or "")
-        status, earlier, revision = row or (CLOSED, None, 0)
-        return Ack(status, earlier, revision or 0)
+        return Ack(row[0] if row else CLOSED)
 
     @staticmethod
     def _call(connection: Connection, e: Envelope) -> tuple[Any, ...] | None:
-        values: tuple[Any, ...] = (
-            e.consultation_id,
-            e.tag,
-            e.day,
-            e.channel,
-            e.revision,
-            e.sealed_participation,
-            e.intake_id,
-            e.sealed_ballot,
-        )
+        ballot = (e.sealed_participation, e.intake_id, e.sealed_ballot)
+        values: tuple[Any, ...] = (e.consultation_id, e.tag, e.day, e.channel, *ballot)
         call = _CALL
-        if e.places:
+        if e.mark:
+            values, call = (e.consultation_id, e.mark, *ballot), _CALL_CHANGE
+        elif e.places:
             values += ([d for d, _ in e.places], [c for _, c in e.places])
             call = _CALL_WITHIN
         return connection.execute(call, values, prepare=True).fetchone()

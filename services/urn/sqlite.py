@@ -15,24 +15,29 @@ GROUP = 256
 log = logging.getLogger("sunshine.urn")
 
 _STATE = "SELECT state FROM consultation WHERE id = ?"
+#: Only of open ones: to read the state apart from the insert is one more statement.
 _FIRST = (
     "INSERT INTO participation (consultation_id, tag, day, channel, revision, sealed)"
-    " VALUES {} ON CONFLICT DO NOTHING"
+    " SELECT * FROM (VALUES {}) AS put WHERE EXISTS"
+    " (SELECT 1 FROM consultation WHERE id = put.column1 AND state = 'open')"
+    " ON CONFLICT DO NOTHING"
 )
-_AGAIN = (
-    "UPDATE participation SET revision = ?, sealed = ?"
-    " WHERE consultation_id = ? AND tag = ? AND revision = ?"
+_CHANGE = (
+    "INSERT INTO ballotchange (consultation_id, mark, sealed) VALUES {} ON CONFLICT DO NOTHING"
 )
 _INTAKE = "INSERT INTO intake (consultation_id, id, sealed) VALUES {}"
 _PLACE = (
     "UPDATE quota SET taken = taken + 1"
     " WHERE consultation_id = ? AND dimension = ? AND category = ? AND taken < most"
 )
-_EARLIER = "SELECT sealed, revision FROM participation WHERE consultation_id = ? AND tag = ?"
 
 
 def _first(e: Envelope) -> tuple[Any, ...]:
     return (e.consultation_id, e.tag, e.day.isoformat(), e.channel, 0, e.sealed_participation)
+
+
+def _change(e: Envelope) -> tuple[Any, ...]:
+    return (e.consultation_id, e.mark, e.sealed_participation)
 
 
 def _intake(e: Envelope) -> tuple[Any, ...]:
@@ -144,26 +149,22 @@ class SqliteUrn:
         return acks
 
     def _write(self, cursor: Any, envelopes: Sequence[Envelope]) -> list[Ack]:
-        is_open = {
-            cid: cursor.execute(_STATE, (cid,)).fetchone() == ("open",)
-            for cid in {e.consultation_id for e in envelopes}
-        }
         plain = [e for e in envelopes if not e.places]
-        are_in = all(is_open.values()) and bool(plain) and self._all_at_once(cursor, plain)
+        are_in = bool(plain) and self._all_at_once(cursor, plain)
         return [
-            self._within(cursor, e, is_open[e.consultation_id])
+            self._within(cursor, e)
             if e.places
-            else (Ack(COUNTED) if are_in else self._one(cursor, e, is_open[e.consultation_id]))
+            else (Ack(COUNTED) if are_in else self._one(cursor, e))
             for e in envelopes
         ]
 
     @staticmethod
     def _all_at_once(cursor: Any, envelopes: Sequence[Envelope]) -> bool:
-        """Insert a group of first ballots with two statements; undone when any is known already.
+        """Insert a group of first ballots with two statements; undone unless all of them went in.
 
         Every statement lets other threads run, and with many voters each pause is long.
         """
-        if any(e.revision for e in envelopes):
+        if any(e.mark for e in envelopes):
             return False
         if len(envelopes) > 1:
             cursor.execute("SAVEPOINT together")
@@ -175,26 +176,20 @@ class SqliteUrn:
         return True
 
     @staticmethod
-    def _one(cursor: Any, e: Envelope, is_open: bool) -> Ack:
-        if not is_open:
+    def _one(cursor: Any, e: Envelope) -> Ack:
+        if cursor.execute(_STATE, (e.consultation_id,)).fetchone() != ("open",):
             return Ack(CLOSED)
-        if e.revision == 0:
-            changed = _insert(cursor, _FIRST, [_first(e)])
-        else:
-            new = (e.revision, e.sealed_participation)
-            cursor.execute(_AGAIN, (*new, e.consultation_id, e.tag, e.revision - 1))
-            changed = cursor.rowcount
-        if changed != 1:
-            earlier = cursor.execute(_EARLIER, (e.consultation_id, e.tag)).fetchone()
-            return Ack(KNOWN, *earlier) if earlier else Ack(KNOWN)
+        statement, row = (_CHANGE, _change(e)) if e.mark else (_FIRST, _first(e))
+        if _insert(cursor, statement, [row]) != 1:
+            return Ack(KNOWN)
         _insert(cursor, _INTAKE, [_intake(e)])
         return Ack(COUNTED)
 
     @classmethod
-    def _within(cls, cursor: Any, e: Envelope, is_open: bool) -> Ack:
+    def _within(cls, cursor: Any, e: Envelope) -> Ack:
         """Cast, and take a place of each quota; undone when one of them has none left."""
         cursor.execute("SAVEPOINT place")
-        ack = cls._one(cursor, e, is_open)
+        ack = cls._one(cursor, e)
         for place in e.places if ack.status == COUNTED else ():
             cursor.execute(_PLACE, (e.consultation_id, *place))
             if cursor.rowcount != 1:

@@ -88,6 +88,24 @@ def test_every_field_of_a_ballot_has_its_limit(world, web, more):
     assert answer.json()["facts"]["fields"] in {"answers", "strata", "comment", "revise"}
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"answers": {"q1": ["A"]}, "answers": {"q1": ["B"]}}',
+        '{"answers": {"q1": ["A"], "q1": ["B"]}}',
+        '{"answers": {"q1": ["A"]}, "strata": {"sex": "male", "sex": "female"}}',
+    ],
+)
+def test_a_field_that_stands_twice_is_refused_for_nobody_knows_which_was_meant(world, web, body):
+    slug = an_open_consultation(world, strata=["sex"])
+    mine = token(web, slug, a_roll(world, 1)[0])
+
+    headers = {"Authorization": f"Bearer {mine}"}
+    answer = web.post(f"/api/v1/consultations/{slug}/ballots", content=body, headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "request.shape")
+
+
 def test_a_comment_that_is_a_little_long_gets_the_sentence_of_the_page(world, web):
     slug = an_open_consultation(world)
     mine = token(web, slug, a_roll(world, 1)[0])

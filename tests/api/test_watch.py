@@ -5,11 +5,13 @@ import json
 import logging
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from api import reading
 from api.watch import PAGE, Watch, template
 from models.rules.roles import Role
 from services import background, metrics, mixing
@@ -25,7 +27,7 @@ INSIDE = {"client": ("127.0.0.1", 50000)}
 def lines():
     """Every line that our own loggers write, as a server would write it."""
     stream = io.StringIO()
-    names = ("sunshine", "uvicorn.error", "uvicorn.access")
+    names = ("", "sunshine", "uvicorn.error", "uvicorn.access")
     before = {n: (logging.getLogger(n).handlers[:], logging.getLogger(n).propagate) for n in names}
     setup_logging()
     logging.getLogger("sunshine").handlers[0].setStream(stream)
@@ -105,9 +107,9 @@ def test_a_sign_in_leaves_no_name_and_no_password(world, web, lines):
         assert secret not in text
 
 
-def _broken_app():
+def _broken_app(error):
     async def broken(request):
-        raise ValueError("the row of 330421199901010011")
+        raise error
 
     return Starlette(
         routes=[Route("/api/v1/consultations/{slug}/ballots", broken, methods=["POST"])],
@@ -115,16 +117,58 @@ def _broken_app():
     )
 
 
-def test_a_mistake_of_ours_is_answered_without_detail_and_noted_by_its_place(lines):
-    with TestClient(_broken_app()) as web:
+ROW = "the row of 330421199901010011"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (ValueError(ROW), 500, "request.broken"),
+        (OperationalError(ROW, {}, Exception(ROW)), 503, "request.unavailable"),
+    ],
+)
+def test_a_mistake_of_ours_is_answered_without_detail_and_noted_by_its_place(
+    lines, error, status, code
+):
+    with TestClient(_broken_app(error)) as web:
         answer = web.post("/api/v1/consultations/x/ballots", headers={"Accept-Language": "en"})
 
     said = lines()
-    assert (answer.status_code, answer.json()["code"]) == (500, "request.broken")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert ("Retry-After" in answer.headers) == (status == 503)
     assert "330421199901010011" not in answer.text + json.dumps(said)
-    assert said[0]["error"] == "ValueError"
+    assert said[0]["error"] == type(error).__name__
     assert any("test_watch.py" in place for place in said[0]["trace"])
-    assert said[1]["status"] == 500
+    assert said[1]["status"] == status
+
+
+@pytest.mark.parametrize("name", ["streamlit.error_util", "alembic", "websockets.server"])
+def test_lines_of_libraries_are_json_too_and_say_no_value(lines, name):
+    logging.getLogger(name)
+    setup_logging()
+    stream = io.StringIO()
+    (handler,) = logging.getLogger(name).handlers or logging.getLogger().handlers
+    handler.setStream(stream)
+
+    logging.getLogger(name).error("Uncaught app execution", exc_info=ValueError(ROW))
+
+    said = json.loads(stream.getvalue())
+    assert (said["name"], said["error"]) == (name, "ValueError")
+    assert "330421199901010011" not in stream.getvalue()
+
+
+def test_while_the_database_does_not_serve_the_api_says_so(world, web, monkeypatch):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    mine = token(web, slug, number)
+    outage = OperationalError(ROW, {}, Exception(ROW))
+    monkeypatch.setattr(world.urn, "put", lambda _, done: done(outage))
+    monkeypatch.setattr(reading, "listing", lambda *_, **__: (_ for _ in ()).throw(outage))
+
+    answers = [vote(web, slug, mine), web.get("/api/v1/consultations")]
+
+    assert [a.status_code for a in answers] == [503, 503]
+    assert {a.json()["code"] for a in answers} == {"request.unavailable"}
 
 
 def test_a_line_is_json_whatever_is_in_it():

@@ -67,9 +67,8 @@ def test_both_languages_have_the_same_keys():
     assert ZH.keys() ^ EN.keys() == set()
 
 
-@pytest.mark.parametrize("key", sorted(ZH))
-def test_both_languages_name_the_same_facts(key):
-    assert facts(ZH[key]) == facts(EN.get(key, ""))
+def test_both_languages_name_the_same_facts():
+    assert {key for key in ZH if facts(ZH[key]) != facts(EN.get(key, ""))} == set()
 
 
 def test_every_sentence_asked_for_is_there():

@@ -43,11 +43,26 @@ def receipt_on(page: Page) -> str:
 
 def signed_in(page: Page, site: RunningServer, name: str, target: str) -> None:
     opened(page, f"{site.url}/sign-in?next={target}")
+    signed_in_here(page, name, target)
+
+
+def signed_in_here(page: Page, name: str, target: str) -> None:
+    """Fill in the form that is on the page, and be led where one wanted to go."""
+    settled(page)
     page.fill("#sign-in-name", name)
     page.fill("#sign-in-password", PASSWORD)
     page.click("form.sun-form button")
     page.wait_for_url(re.compile(re.escape(target)), timeout=PATIENCE)
     settled(page)
+
+
+def let_in_by_a_link(page: Page, site: RunningServer, name: str, target: str) -> None:
+    """Follow a colleague's link before one is signed in."""
+    opened(page, f"{site.url}{target}")
+    expect(page.get_by_text("请先登录")).to_be_visible(timeout=PATIENCE)
+    page.locator("a.button.primary").click()
+    page.wait_for_url(re.compile("/sign-in"), timeout=PATIENCE)
+    signed_in_here(page, name, target)
 
 
 def participants(world: World) -> int:
@@ -143,7 +158,7 @@ def test_staff_draft_submit_approve_and_it_opens_by_itself(
     settled(author)
 
     reviewer, more = watched(desk(browser))
-    signed_in(reviewer, site, "checker", f"/review?c={slug}")
+    let_in_by_a_link(reviewer, site, "checker", f"/review?c={slug}")
     press(reviewer, "review-approve")
     reviewer.get_by_text("冻结指纹").first.wait_for()
 

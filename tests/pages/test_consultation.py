@@ -356,7 +356,19 @@ def test_the_voter_may_see_what_was_recorded_for_half_an_hour(world, open_page):
     assert "和您的回执一致。" in screen.click("ballot.check").html
     world.clock.forward(minutes=31)
 
-    assert "超过 30 分钟" in screen.click("ballot.check").refusals[0]
+    assert "投票后 30 分钟内" in screen.click("ballot.check").refusals[0]
+
+
+def test_who_knows_my_number_sees_my_receipt_and_not_my_choice(world, open_page):
+    slug = an_open_consultation(world)
+    number = a_roll(world, 3)[0]
+    mine = reviewed(open_page(slug), number, "方案B").click("ballot.cast")
+
+    theirs = verified(open_page(slug), number)
+
+    assert code_on(theirs) == code_on(mine)
+    assert mine.has("ballot.check")
+    assert not theirs.has("ballot.check")
 
 
 def test_strata_are_skipped_unless_answered_and_the_town_is_filled_in(world, open_page):

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from models.tables import Consultation, Option, Question
-from services import receipts
+from services import openings
 from services.deps import SYSTEM, begin
 from tests.asks import ASKED
 from tests.builders import a_roll
@@ -58,7 +58,7 @@ def test_every_form_is_reviewed_in_words_cast_and_recorded(world, at_the_ballot,
     screen.click("ballot.cast")
 
     assert "投票成功" in screen.html
-    found = receipts.opening(world, token=stand_of(screen)["token"])
+    found = openings.opening(world, sealed=stand_of(screen)["opening"])
     assert found.is_match
     assert found.said_by_question["q1"] == asked.recorded(marked)
     if asked.method != "pairwise":

@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import pytest
+import streamlit as st
+from sqlalchemy import delete
 from streamlit.testing.v1 import AppTest
 
 from models.rules.roles import Role
+from models.tables import SignIn
 from services import deps
+from services.deps import begin
 from tests.builders import COUNTY, an_actor, an_open_consultation
 from tests.pages.watcher import signed_in
-from ui.menu import PLACES, places_for
+from ui.menu import NO_ENTRY, PLACES, menu_for, places_for
 
 ROOT = Path(deps.__file__).parent.parent
 PEOPLE = [None, *Role]
@@ -128,3 +132,29 @@ def test_every_page_draws_in_both_languages(sqlite_world, monkeypatch, file, rol
     app = run(sqlite_world, monkeypatch, file, role, c=slug, lang=language)
 
     assert not app.exception, app.exception
+
+
+def test_whose_sign_in_ends_while_a_page_is_open_is_told_so(sqlite_world, monkeypatch):
+    monkeypatch.setattr(deps, "current", lambda: sqlite_world)
+    app = AppTest.from_file(str(ROOT / "pages" / "account" / "no_entry.py"))
+    app.user = {"session": signed_in(sqlite_world, Role.COUNTY_STAFF), "browser": "b" * 64}
+    app.run(timeout=60)
+    as_somebody_else = [str(error.value) for error in app.error]
+    with begin(sqlite_world) as work:
+        work.session.execute(delete(SignIn))
+    app.run(timeout=60)
+
+    assert "没有这一页的权限" in as_somebody_else[0]
+    assert "登录已到期" in app.error[0].value
+    assert 'href="/sign-in?next=' in markup(app)
+
+
+def test_at_every_address_of_somebody_else_stands_the_way_in(monkeypatch):
+    pages = []
+    monkeypatch.setattr(st, "Page", lambda file, **facts: pages.append((file, facts["url_path"])))
+
+    menu_for(deps.ANYBODY)
+
+    hidden = {place.url for place in PLACES if place.roles or place.needs_account}
+    assert {url for file, url in pages if file == NO_ENTRY} == hidden
+    assert len(pages) == len(PLACES)

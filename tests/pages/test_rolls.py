@@ -172,7 +172,17 @@ def test_after_an_import_the_form_is_empty_and_the_same_file_adds_nobody(world, 
     sent(screen, table(*GOOD), turn=1)
 
     assert entries(world) == 6
-    assert "已经在名册上" in screen.html
+    assert "文件里的 6 人早已在名册上" in screen.html
+    assert not screen.has("rolls.do_part")
+
+
+def test_a_long_report_shows_the_first_lines_and_gives_all_of_them_as_a_file(rolls):
+    screen = sent(rolls(), table(*GOOD, *([BAD[0]] * 250)))
+
+    assert '<th scope="row">207</th>' in screen.html
+    assert '<th scope="row">208</th>' not in screen.html
+    assert "前 200 行" in screen.html
+    assert "rolls.all_lines" in screen.key_names("download_button")
 
 
 def test_a_town_imports_for_itself_only(world, rolls):

@@ -88,12 +88,13 @@ def test_a_leaf_binds_every_part_of_a_ballot():
 
 
 def test_a_token_of_ours_opens_and_a_forged_one_does_not():
-    token = secrecy.close_token({"c": "one", "x": 5}, key=KEY, nonce=NONCE)
+    token = secrecy.close_token({"c": "one", "x": 5}, key=KEY, nonce=NONCE, kind="a")
 
-    assert secrecy.open_token(token, key=KEY) == {"c": "one", "x": 5}
+    assert secrecy.open_token(token, key=KEY, kind="a") == {"c": "one", "x": 5}
     for forged in ("", "x", token[:-2] + "AA", token + "A" * 8, json.dumps({"c": "one"}), "令牌"):
         with pytest.raises(Refused) as refusal:
-            secrecy.open_token(forged, key=KEY)
+            secrecy.open_token(forged, key=KEY, kind="a")
         assert refusal.value.code == "identity.token"
-    with pytest.raises(Refused):
-        secrecy.open_token(token, key=OTHER)
+    for key, kind in ((OTHER, "a"), (KEY, "b"), (KEY, "")):
+        with pytest.raises(Refused):
+            secrecy.open_token(token, key=key, kind=kind)

@@ -9,7 +9,15 @@ from sqlmodel import func, select
 from models.rules.lifecycle import State
 from models.rules.paper import SheetCounts, is_serial, read_serial
 from models.rules.roles import Role
-from models.tables import Consultation, Intake, PaperReading, PaperSheet, Participation
+from models.tables import (
+    Consultation,
+    Intake,
+    LogLeaf,
+    PaperReading,
+    PaperSheet,
+    PaperSlip,
+    Participation,
+)
 from services import (
     consultations,
     mixing,
@@ -258,6 +266,11 @@ def test_a_slip_is_found_while_it_waits_and_in_the_log(place):
     mixing.mix_due(world)
     found = look(world, SYSTEM, receipts.status, raw_code=mine)
     assert (found.status, found.head_size) == ("logged", 11)
+    with begin(world, write=False) as work:
+        codes = set(work.session.exec(select(LogLeaf.code)))
+        kept = work.session.exec(select(PaperSlip)).one()
+    assert kept.code not in codes, "who reads the database must not tell paper from web"
+    assert kept.code not in (mine, found.code)
 
 
 def test_the_recount_finds_people_and_sheets_that_do_not_add_up(place):

@@ -14,6 +14,7 @@ from models.rules.branching import issues
 from models.rules.refusal import Refused
 from models.rules.roles import Role
 from services import drafting
+from services.draft_checks import MOST_QUESTIONS
 from services.drafting import OptionForm, QuestionForm
 from services.questionnaires import (
     Answer,
@@ -454,3 +455,50 @@ def test_exports_of_older_versions_hold_their_texts_in_the_rows():
         ("A1", {"zh": "好", "en": "Good"}),
         ("A2", {"en": "Bad"}),
     ]
+
+
+def a_row(qid, code, kind="L", more=""):
+    told = f"<qid>{qid}</qid><parent_qid>0</parent_qid><gid>1</gid><type>{kind}</type>"
+    told += f"<title>{code}</title><question>怎么样？</question><language>zh-Hans</language>"
+    return f"<row>{told}<question_order>{qid}</question_order>{more}</row>"
+
+
+def answered(qid, *codes):
+    told = f"<answer>{'好' * 50}</answer><language>zh-Hans</language></row>"
+    return "".join(f"<row><qid>{qid}</qid><code>{code}</code>{told}" for code in codes)
+
+
+def test_a_survey_that_no_draft_could_hold_is_brought_to_our_measure_and_told(world):
+    staff = an_actor(world, Role.COUNTY_STAFF)
+    slug = do(world, staff, drafting.create_draft, area=COUNTY)
+    codes = [f"a{i}" for i in range(45)]
+    many = "".join(a_row(10 + i, f"t{i}", "T") for i in range(MOST_QUESTIONS))
+    rows = a_row(1, "age", more="<other>Y</other>") + a_row(2, "age") + a_row(3, "grid", "F") + many
+    options = answered(1, "x-1", "x.1", "other") + answered(2, *codes) + answered(3, *codes)
+    content = OLD.format(questions=rows).replace("<answers><rows>", f"<answers><rows>{options}")
+
+    found = read_file(content.encode())
+    do(world, staff, take_over, slug=slug, questionnaire=found.questionnaire)
+    form = form_at(world, slug)
+    do(world, staff, drafting.save_draft, slug=slug, form=replace(form, title={"zh": "新标题"}))
+
+    asked = found.questionnaire.questions
+    assert len(asked) == MOST_QUESTIONS
+    assert [q.code for q in asked][:3] == ["age", "age_2", "grid"]
+    codes = [o.code for o in asked[0].options]
+    assert codes == ["x_1", "x_1_2", "other", "A1", "A2", "other_2"]
+    assert asked[0].settings["other"] == "other_2"
+    lost = {n.code for n in found.notes if n.code != "language"}
+    assert lost == {"options", "columns", "column_cut", "too_many"}
+
+
+def test_what_no_draft_could_keep_is_refused_before_it_replaces_anything(world):
+    staff = an_actor(world, Role.COUNTY_STAFF)
+    slug = do(world, staff, drafting.create_draft, area=COUNTY, template="project_choice")
+    before = view_of(world, slug)
+    wide = from_document(a_document(question={"method": "scale", "settings": {"max": 999}}))
+
+    assert code_of(do, world, staff, take_over, slug=slug, questionnaire=wide) == (
+        "draft.setting_number"
+    )
+    assert view_of(world, slug) == before

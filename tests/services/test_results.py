@@ -10,7 +10,16 @@ from models.rules import merkle
 from models.rules.refusal import Refused
 from models.rules.roles import Role
 from models.tables import LogKey, TallyRelease, TreeHead
-from services import consultations, mixing, receipts, recount, releases, results, treelog
+from services import (
+    consultations,
+    mixing,
+    openings,
+    receipts,
+    recount,
+    releases,
+    results,
+    treelog,
+)
 from services.deps import ANYBODY, SYSTEM, begin
 from tests.builders import a_pass, a_roll, a_vote, an_actor, an_open_consultation
 
@@ -154,6 +163,17 @@ def test_every_look_at_sealed_figures_is_logged_and_counted_publicly(world):
         assert results.look_count(work, view.id) == 1
 
 
+def test_a_leader_who_has_voted_is_still_seen_to_look(world):
+    slug = an_open_consultation(world, result_policy="after_vote")
+    voted(world, slug, a_roll(world, 24))
+    tick(world)
+
+    seen(world, slug, an_actor(world, Role.LEADER), has_voted=True)
+
+    with begin(world, write=False) as work:
+        assert results.look_count(work, consultations.by_slug(work, slug).id) == 1
+
+
 def test_a_receipt_waits_and_then_proves_inclusion(world):
     numbers = a_roll(world, 12)
     slug = an_open_consultation(world)
@@ -184,24 +204,38 @@ def test_a_receipt_that_is_none_is_told_so(world, code, refusal):
     assert no.value.code == refusal
 
 
-def test_the_voter_may_check_what_was_recorded_for_half_an_hour(world):
+def test_whoever_has_just_cast_may_check_what_was_recorded_for_half_an_hour(world):
     numbers = a_roll(world, 12)
     slug = an_open_consultation(world)
-    token = a_pass(world, slug, numbers[0]).token
-    a_vote(world, slug, numbers[0], "C")
+    mine = a_vote(world, slug, numbers[0], "C").opening
 
-    waiting = receipts.opening(world, token=token)
+    waiting = openings.opening(world, sealed=mine)
     voted(world, slug, numbers[1:])
     mixing.mix_due(world)
-    logged = receipts.opening(world, token=token)
+    logged = openings.opening(world, sealed=mine)
 
     for found in (waiting, logged):
         assert found.is_match
         assert [said.option for said in found.said_by_question["q1"]] == ["C"]
     world.clock.forward(minutes=31)
     with pytest.raises(Refused) as no:
-        receipts.opening(world, token=token)
-    assert no.value.code == "identity.expired"
+        openings.opening(world, sealed=mine)
+    assert no.value.code == "receipt.opening_over"
+
+
+def test_who_knows_a_number_or_repeats_a_cast_opens_no_ballot(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    a_vote(world, slug, number, "C", attempt="click")
+
+    token = a_pass(world, slug, number).token
+    again = a_vote(world, slug, number, "C", attempt="click")
+
+    assert (again.is_replay, again.opening) == (True, "")
+    for sealed in (token, again.opening, "", "x"):
+        with pytest.raises(Refused) as no:
+            openings.opening(world, sealed=sealed)
+        assert no.value.code == "receipt.opening_over"
 
 
 def test_heads_are_signed_chained_and_consistent(world):

@@ -4,16 +4,18 @@ import json
 
 import pytest
 from sqlalchemy import inspect, text
-from sqlmodel import select
+from sqlmodel import func, select
 
-from models.tables import Ballot, Intake, LogLeaf, Participation, Table
+from models.rules.refusal import Refused
+from models.tables import Ballot, BallotChange, Intake, LogLeaf, Participation, Table
 from services import consultations, mixing
 from services.deps import begin
 from services.identity import voter_of
-from services.participation import earlier_of
+from services.participation import MOST_CHANGES, earlier_of
 from tests.builders import a_pass, a_roll, a_vote, an_open_consultation
 
 SECRET = {"ballot", "intake", "cube", "logleaf", "lognode", "batch", "remark", "tallyrelease"}
+SECRET |= {"ballotchange", "helpedtally", "paperslip"}
 VOTERS = 120
 
 
@@ -165,3 +167,82 @@ def test_every_table_near_a_ballot_is_without_row_numbers():
     for name in SECRET | near:
         assert tables[name].dialect_options["sqlite"]["with_rowid"] is False, name
     assert inspect(Ballot).primary_key
+
+
+def dump(world, table):
+    """Every row of *table* as whoever has a copy of the database reads it, hidden columns too."""
+    hidden = ", xmin::text, ctid::text" if world.engine.dialect.name == "postgresql" else ""
+    with begin(world, write=False) as work:
+        rows = work.session.execute(text(f"SELECT *{hidden} FROM {table}")).all()
+    return sorted(tuple(map(str, row)) for row in rows)
+
+
+def test_two_copies_of_the_database_do_not_tell_who_changed_their_mind(world):
+    numbers = a_roll(world, 12)
+    slug = an_open_consultation(world)
+    for number in numbers[:11]:
+        a_vote(world, slug, number, "A")
+    before = dump(world, "participation")
+    tags = {row[1] for row in before}
+
+    first = a_vote(world, slug, numbers[0], "B", revise=True)
+    second = a_vote(world, slug, numbers[0], "C", revise=True)
+
+    assert dump(world, "participation") == before
+    assert a_pass(world, slug, numbers[0]).receipt == second.code != first.code
+    changes = dump(world, "ballotchange")
+    assert len(changes) == 2
+    assert not tags & {value for row in changes for value in row}
+
+
+def test_no_count_of_changes_joins_a_person_to_a_ballot(mixed):
+    world, truth = mixed
+    slug = consultation_of(world)
+    for revision in range(3):
+        for number in (f"DEMO-330421-{i:06d}" for i in range(1, 13 - 4 * revision)):
+            a_vote(world, slug, number, "B", revise=True)
+        mixing.mix_due(world)
+    with begin(world, write=False) as work:
+        joined = work.session.execute(
+            text(
+                "SELECT p.tag, b.pseudonym FROM participation p JOIN ballot b"
+                " ON p.revision = b.revision WHERE b.revision > 0"
+            )
+        ).all()
+
+    assert joined == []
+
+
+def consultation_of(world):
+    with begin(world, write=False) as work:
+        return str(work.session.execute(text("SELECT slug FROM consultation")).scalar())
+
+
+def test_somebody_who_changes_often_is_no_company_for_anybody(world):
+    numbers = a_roll(world, 12)
+    slug = an_open_consultation(world)
+    a_vote(world, slug, numbers[1], "A")
+    a_vote(world, slug, numbers[0], "B")
+    for at in range(12):
+        a_vote(world, slug, numbers[0], "BC"[at % 2], revise=True)
+
+    assert mixing.mix_due(world) == 0
+    for number in numbers[2:10]:
+        a_vote(world, slug, number, "A")
+    assert mixing.mix_due(world) == 22
+
+
+def test_a_mind_may_be_changed_thirty_times_and_no_more(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    a_vote(world, slug, number, "A")
+    for at in range(MOST_CHANGES):
+        last = a_vote(world, slug, number, "BC"[at % 2], revise=True)
+
+    with pytest.raises(Refused) as refusal:
+        a_vote(world, slug, number, "A", revise=True)
+
+    assert refusal.value.code == "ballot.changed_too_often"
+    assert a_pass(world, slug, number).receipt == last.code
+    with begin(world, write=False) as work:
+        assert work.session.scalar(select(func.count()).select_from(BallotChange)) == MOST_CHANGES

@@ -4,10 +4,10 @@ import pytest
 from sqlmodel import select
 
 from models.tables import Ballot, Cube, Remark
-from services import mixing, receipts, recount
+from services import mixing, openings, recount
 from services.answers import answers_of, review, shown
 from services.deps import SYSTEM, begin
-from tests.builders import a_pass, a_roll
+from tests.builders import a_roll
 from tests.services.drafts import code_of
 from tests.services.survey_builders import a_survey, answer, asks, survey_view
 
@@ -103,9 +103,9 @@ def test_a_changed_ballot_takes_back_what_is_no_longer_asked(world):
 
 def test_the_voter_can_check_a_questionnaire_as_it_was_recorded(world):
     slug, numbers = a_led_survey(world)
-    answer(world, slug, numbers[0], {"q1": ["a"], "q2": ["a", "c"]})
+    receipt = answer(world, slug, numbers[0], {"q1": ["a"], "q2": ["a", "c"]})
 
-    opened = receipts.opening(world, token=a_pass(world, slug, numbers[0]).token)
+    opened = openings.opening(world, sealed=receipt.opening)
 
     assert opened.is_match
     assert [said.option for said in opened.said_by_question["q2"]] == ["a", "c"]

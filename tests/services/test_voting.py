@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from sqlmodel import func, select
 
@@ -129,6 +130,19 @@ def test_guessing_is_slowed_down(world):
     )
 
 
+def test_guessing_from_many_addresses_of_one_line_or_of_a_crowd_is_slowed_down_as_well(world):
+    a_roll(world, 1)
+    slug = an_open_consultation(world)
+    wrong = {"slug": slug, "proof": {"number": "DEMO-330421-999999"}}
+    for at in range(20_000):  # as many made-up names as the memory holds
+        world.throttle.failed(f"anything|{at}")
+    for at in range(10):
+        code_of(identify, world, **wrong, client=f"2001:db8::{at}")
+    world.throttle.failed("one more")
+
+    assert code_of(identify, world, **wrong, client="2001:db8::ffff") == "identity.too_many_tries"
+
+
 def test_no_ballot_before_the_opening_and_none_a_second_after_the_close(world):
     numbers = a_roll(world, 2)
     slug = an_open_consultation(world, opens_at=world.clock.now + timedelta(hours=1))
@@ -220,6 +234,40 @@ def test_a_ballot_may_be_changed_twice_before_it_is_mixed(world):
         view = consultations.by_slug(work, slug)
         counts = {k: s + p for k, s, p in work.session.execute(select_cube(view.id))}
     assert counts == {"*": 10, "A": 9, "C": 1}
+
+
+def test_the_same_attempt_to_change_again_earns_the_same_receipt(world):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    a_vote(world, slug, number, "A", attempt="first")
+    changed = a_vote(world, slug, number, "B", attempt="second", revise=True)
+
+    again = a_vote(world, slug, number, "B", attempt="second", revise=True)
+
+    assert (again.code, again.is_replay, again.revision) == (changed.code, True, 1)
+    assert count(world, Intake) == 2
+
+
+@pytest.mark.parametrize("name", ["OperationalError", "InterfaceError"])
+def test_a_ballot_that_nobody_can_confirm_is_refused_and_may_be_sent_again(
+    world, monkeypatch, name
+):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    with monkeypatch.context() as patch:
+        error = getattr(psycopg, name)("the server closed the connection")
+        patch.setattr(world.urn, "put_and_wait", raising(error))
+        code = code_of(a_vote, world, slug, number, "A", attempt="one")
+
+    assert code == "vote.unconfirmed"
+    assert a_vote(world, slug, number, "A", attempt="one").code
+
+
+def raising(error):
+    def broken(_):
+        raise error
+
+    return broken
 
 
 def test_where_ballots_are_final_none_can_be_changed(world):
