@@ -1,7 +1,7 @@
 """Passed or not, and why, in one sentence with its source; advisory ballots have none."""
 
-from models.rules.decisions import Half, Result, Verdict
-from services.decisions import SETTING, Decided, Rule, figures, verdicts
+from models.rules.decisions import DecisionRule, Half, Result, Verdict
+from services.decisions import SETTING, Decided, figures, verdicts
 from services.views import QuestionResult, ResultView
 from ui import html
 from ui.words import t, w
@@ -56,7 +56,7 @@ def _kind(found: tuple[Decided, ...]) -> str:
     return "good" if is_good else "info"
 
 
-def by(rule: Rule) -> str:
+def by(rule: DecisionRule) -> str:
     """Which body decides how, and where that stands in the law."""
     code = rule.code
     return t("decision.by", body=t(f"decision.body.{code}"), source=t(f"decision.source.{code}"))
