@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from sqlmodel import select
@@ -9,7 +10,7 @@ from sqlmodel import select
 from models.rules.lifecycle import State
 from models.rules.roles import Role
 from models.tables import Consultation, Option, Question
-from services import drafting, procedure, runoffs, schedule
+from services import drafting, procedure, results, runoffs, schedule, treelog
 from services.consultations import row_by_slug
 from services.deps import ANYBODY, SYSTEM, begin
 from services.terms import fingerprint_of, terms_of
@@ -68,6 +69,20 @@ def a_congress_with_a_tie(world, **changes):
 def a_tie(world, **changes):
     facts = {"tie_rule": "vote_again", "strata": ["sex"]} | changes
     return over(world, "single", ["A"] * 6 + ["B"] * 6 + ["C"] * 2, **facts)
+
+
+def test_where_lots_were_declared_the_result_tells_who_was_drawn_and_how(world):
+    slug = a_tie(world, tie_rule="lots")
+    view = view_of(world, slug)
+
+    (one,) = look(world, ANYBODY, results.result_for, view=view).questions
+    head = look(world, ANYBODY, treelog.latest_head, consultation_id=view.id)
+
+    lots = {code: sha256(f"{head.root}|q1|{code}".encode()).hexdigest() for code in "AB"}
+    assert one.draw.root == head.root
+    assert dict(one.draw.lots) == lots
+    assert one.leaders == (min(lots, key=lots.get),)
+    assert [row.rank for row in one.options][:3] == [1, 1, 3]
 
 
 def drafted(world, staff, slug, question="q1"):

@@ -13,7 +13,7 @@ from services.results import question_result
 from services.ties import draw_of, settled
 from services.views import OptionView, QuestionView
 from tests.ui.boards import a_view
-from ui import comparison, counted, figures_words, workings
+from ui import comparison, counted, figures_words, reading_rules, workings
 from ui.screens import mixed
 
 LOTS = Lots("0" * 64)
@@ -87,6 +87,22 @@ def test_no_lots_are_drawn_where_the_rule_does_not_ask_for_them(method, tie_rule
     outcome = Outcome(16, (), ("A", "C"), "plurality")
 
     assert draw_of(a_view(question, tie_rule=tie_rule), question, outcome, LOTS) is None
+
+
+def test_before_one_votes_the_page_says_how_it_is_counted_and_when_it_is_passed():
+    motion = replace(ranking(), method="yesno", settings={"decision": "town_congress"})
+    choice = replace(ranking(), method="single", settings={})
+
+    ranked, moved, chosen = (
+        str(reading_rules.rules(a_view(q, budget_cny=None), ""))
+        for q in (ranking("schulze"), motion, choice)
+    )
+
+    assert "怎么计票" in ranked
+    assert "把选项两两比较" in ranked
+    assert "怎样算通过" not in ranked
+    assert "全体代表过半数通过" in moved
+    assert "怎么计票" not in chosen
 
 
 def test_the_verdict_says_where_rules_agree_and_where_not():
