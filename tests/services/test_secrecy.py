@@ -232,6 +232,25 @@ def test_somebody_who_changes_often_is_no_company_for_anybody(world):
     assert mixing.mix_due(world) == 22
 
 
+def test_one_newcomer_among_those_who_change_is_not_the_only_first_ballot_of_a_batch(world):
+    numbers = a_roll(world, 30)
+    slug = an_open_consultation(world)
+    for number in numbers[:12]:
+        a_vote(world, slug, number, "A")
+    assert mixing.mix_due(world) == 12
+    for number in numbers[:10]:
+        a_vote(world, slug, number, "B", revise=True)
+    assert mixing.mix_due(world) == 10, "where nobody is new nobody stands out"
+
+    for number in numbers[:10]:
+        a_vote(world, slug, number, "C", revise=True)
+    a_vote(world, slug, numbers[12], "N")
+    assert mixing.mix_due(world) == 0
+    for number in numbers[13:22]:
+        a_vote(world, slug, number, "A")
+    assert mixing.mix_due(world) == 20
+
+
 def test_a_mind_may_be_changed_thirty_times_and_no_more(world):
     number = a_roll(world, 1)[0]
     slug = an_open_consultation(world)
