@@ -247,6 +247,13 @@ def test_the_same_attempt_to_change_again_earns_the_same_receipt(world):
     assert (again.code, again.is_replay, again.revision) == (changed.code, True, 1)
     assert count(world, Intake) == 2
 
+    last = a_vote(world, slug, number, "C", attempt="other tab", revise=True)
+    late = a_vote(world, slug, number, "B", attempt="second", revise=True)
+
+    assert (late.code, late.is_replay) == (changed.code, True), "a late try undoes no change"
+    assert a_pass(world, slug, number).receipt == last.code
+    assert count(world, Intake) == 3
+
 
 @pytest.mark.parametrize("name", ["OperationalError", "InterfaceError"])
 def test_a_ballot_that_nobody_can_confirm_is_refused_and_may_be_sent_again(
