@@ -74,6 +74,13 @@ def _write_ballots(work: Work, view: ConsultationView, mix: Mix) -> None:
             )
             .values(is_replaced=True)
         )
+    key = work.deps.keys.opening_key(view.id)
+    for row in mix.ballots:
+        row["nonce"] = secrecy.veiled(
+            row["nonce"], pseudonym=row["pseudonym"], revision=row["revision"], key=key
+        )
+    # The leaves stand in the order of the batch: the ballots must stand in another.
+    secrets.SystemRandom().shuffle(mix.ballots)
     work.session.execute(insert(Ballot), mix.ballots)
 
 
