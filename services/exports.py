@@ -16,9 +16,15 @@ from services.breakdowns import answer_keys
 from services.consultations import by_slug
 from services.deps import Work
 from services.groups import Names, group_name, place_names
-from services.readings import CrossView, answer_text, breakdowns_of, crosses_of
+from services.readings import CrossView, answer_text, breakdowns_of, column_texts, crosses_of
 from services.results import FIGURES, NOT_BALLOTS, result_for
-from services.views import Breakdown, ConsultationView, QuestionResult, ResultView
+from services.views import (
+    Breakdown,
+    ConsultationView,
+    QuestionResult,
+    QuestionView,
+    ResultView,
+)
 
 #: Spreadsheets in China open a CSV as UTF-8 only with this in front.
 BOM = "\ufeff"
@@ -27,6 +33,8 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: in the place of a dimension: participants over time
 TURNOUT = "turnout"
+#: in the place of a dimension: which marks were given to each option
+MARKS = "marks"
 Cells = Mapping[str, tuple[int | None, int | None, str]]
 _NOTES = {"few": "<3", "dominant": "≥95"}
 
@@ -117,6 +125,39 @@ def turnout_csv(view: ConsultationView, result: ResultView, *, language: str = "
         for at, ballots in result.history
     ]
     return _csv(["consultation", "released_at", "ballots", "electorate"], rows, language)
+
+
+def _mark_name(question: QuestionView, mark: str, language: str) -> str:
+    """A column of a table, a word of ours, or a score that says itself."""
+    if words := column_texts(question).get(mark):
+        return in_language(words, language)
+    key = f"mark.name.{mark}"
+    return locales.sentence(key, language) if locales.has(key) else mark
+
+
+def marks_csv(
+    view: ConsultationView, result: ResultView, *, question: str = "", language: str = "zh"
+) -> str:
+    """How many ballots gave each mark to each option, of one question or of all that have marks."""
+    rows = [
+        (
+            in_language(view.title, language),
+            in_language(asked.question.title, language),
+            option,
+            in_language(asked.question.answer(option).text, language),
+            _mark_name(asked.question, mark, language),
+            count,
+            asked.ballots,
+        )
+        for asked in result.questions
+        if question in ("", asked.question.code)
+        for option, marks in asked.marked.items()
+        for mark, count in marks.items()
+    ]
+    if not rows:
+        raise Refused("export.unknown")
+    columns = "consultation question option_code option mark votes ballots"
+    return _csv(columns.split(), rows, language)
 
 
 def _shown(cell: tuple[int | None, int | None, str]) -> tuple[object, object]:
@@ -210,8 +251,8 @@ def results_csv(
 ) -> str:
     """The CSV behind a chart, under the same policy as the chart itself.
 
-    Nothing named gives the tally of all questions; *breakdown* is a dimension, ``turnout``, or the
-    other question of a two-way table.
+    Nothing named gives the tally of all questions; *breakdown* is a dimension, ``turnout``,
+    ``marks``, or the other question of a two-way table.
 
     Raises:
         Refused: ``export.not_released`` where this reader may not see figures yet, and
@@ -225,6 +266,8 @@ def results_csv(
         raise Refused("export.not_released")
     if question and all(q.question.code != question for q in result.questions):
         raise Refused("export.unknown")
+    if breakdown == MARKS:
+        return marks_csv(view, result, question=question, language=language)
     if not breakdown:
         return tally_csv(view, result, question=question, language=language)
     return _grouped_csv(work, view, result, (question, breakdown), language)
