@@ -17,7 +17,7 @@ from services.answers import Answers, answers_of, read_answers, review
 from services.areas import towns_asked
 from services.chance import random_bytes
 from services.consultations import known, phase_of
-from services.database import OUTAGE
+from services.database import OUTAGE, reason
 from services.deps import Deps, begin
 from services.identity import Voter, voter_of
 from services.openings import opening_pass
@@ -216,7 +216,7 @@ def _put(deps: Deps, envelope: Envelope) -> Ack:
     try:
         return deps.urn.put_and_wait(envelope)
     except OUTAGE as error:
-        log.error("outage", exc_info=error)
+        log.error("unavailable", exc_info=error, extra={"why": reason(error)})
         raise Refused("vote.unconfirmed") from None
 
 

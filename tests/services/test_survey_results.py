@@ -1,5 +1,7 @@
 """What is shown of a survey while it runs and after it."""
 
+import csv
+import io
 from copy import deepcopy
 from fractions import Fraction
 
@@ -8,7 +10,7 @@ from sqlmodel import col, select
 
 from models.rules.lifecycle import State
 from models.tables import TallyRelease
-from services import mixing, readings, recount, releases, results
+from services import exports, mixing, readings, recount, releases, results
 from services.consultations import by_slug, row_by_slug
 from services.deps import ANYBODY, SYSTEM, begin
 from tests.builders import a_roll
@@ -182,3 +184,9 @@ def test_scales_numbers_and_tables_are_read_exactly(world):
     assert readings.values_of(found["q2"]) is None
     assert readings.table_of(found["q2"]) is None
     assert found["q5"].ballots == 3
+
+    with begin(world, write=False) as work:
+        page = exports.results_csv(work, slug=slug, breakdown="marks", language="en")
+    rows = list(csv.reader(io.StringIO(page.removeprefix("\ufeff"))))[1:]
+    assert [(row[2], row[5]) for row in rows] == [("r", "20")] * 3 + [("s", "0")] * 3
+    assert {row[6] for row in rows} == {"60"}
