@@ -83,6 +83,12 @@ def version(slug: str) -> dict[str, str]:
     return found
 
 
+def before(slug: str) -> dict[str, DraftForm]:
+    """What was on screen, and what was stored, when both last said the same."""
+    found: dict[str, DraftForm] = st.session_state.setdefault(key(slug, "before"), {})
+    return found
+
+
 def keep(slug: str, *names: str) -> None:
     """Remember fields that are not drawn in this run, so that they come back as they were."""
     for name in names:

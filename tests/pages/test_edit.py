@@ -452,23 +452,42 @@ def test_a_rehearsal_of_half_a_question_is_refused_in_a_sentence(editor):
     assert any("试不了" in said for said in editor.refusals)
 
 
-def test_a_colleagues_version_is_offered_and_nothing_typed_is_lost(sqlite_world, editor):
-    form = form_at(sqlite_world, editor.slug)
-    theirs = (*form.questions, QuestionForm(title={"zh": "她加的"}, options=(OptionForm(),) * 2))
-    do(
-        sqlite_world,
-        SYSTEM,
-        drafting.save_draft,
-        slug=editor.slug,
-        form=replace(form, questions=theirs),
-    )
+def a_colleague_saves(world, slug, **changes):
+    form = replace(form_at(world, slug), **changes)
+    do(world, SYSTEM, drafting.save_draft, slug=slug, form=form)
+
+
+def test_what_two_people_change_in_different_places_is_kept_from_both(sqlite_world, editor):
+    hers = QuestionForm(title={"zh": "她加的"}, options=(OptionForm(),) * 2)
+    both = (*editor.stored, hers)
+    a_colleague_saves(sqlite_world, editor.slug, questions=both, location={"zh": "村口"})
 
     editor.type("title.zh", "我改的")
-    assert any("别人已经改过" in said for said in editor.refusals)
-    assert editor.field("text_area", "title.zh").value == "我改的"
 
-    editor.press("load_newest")
-    assert len(editor.sheet.order) == 2
+    assert editor.refusals == []
+    assert [q.title["zh"] for q in editor.stored] == ["我改的", "她加的"]
+    assert form_at(sqlite_world, editor.slug).location == {"zh": "村口"}
+    assert [len(editor.sheet.order), "地点" in editor.app.info[0].value] == [2, True]
+    editor.type("title.zh", "再改一次")
+    assert [q.title["zh"] for q in editor.stored] == ["再改一次", "她加的"]
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "我改的"), ("theirs", "她改的")])
+def test_where_two_people_change_one_place_the_later_one_decides(
+    sqlite_world, editor, choice, kept
+):
+    asked = replace(editor.stored[0], title={"zh": "她改的"})
+    a_colleague_saves(sqlite_world, editor.slug, questions=(asked,), location={"zh": "村口"})
+
+    editor.type("title.zh", "我改的")
+    assert "题目" in editor.refusals[0]
+    assert editor.field("text_area", "title.zh").value == "我改的"
+    assert editor.stored[0].title["zh"] == "她改的"
+    editor.press(f"keep_{choice}")
+
+    assert editor.refusals == []
+    assert editor.stored[0].title["zh"] == editor.field("text_area", "title.zh").value == kept
+    assert form_at(sqlite_world, editor.slug).location == {"zh": "村口"}
 
 
 def test_after_approval_it_is_frozen_with_its_fingerprint(sqlite_world, monkeypatch):
