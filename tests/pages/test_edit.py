@@ -1,6 +1,7 @@
 """The editor: questions added, moved, copied and deleted; settings, checklist, preview, dry run."""
 
 from dataclasses import replace
+from datetime import date, time
 
 import pytest
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
@@ -25,6 +26,7 @@ from tests.services.drafts import (
     view_of,
     with_a_roll,
 )
+from ui.words import county_parts
 
 
 class Editor:
@@ -533,3 +535,18 @@ def test_the_floor_area_is_asked_where_owners_decide(editor):
     editor.type("set.single.decision", "village_group", "selectbox")
     assert not asked()
     assert "floor_area" not in editor.stored[0].settings
+
+
+def test_a_day_without_an_hour_begins_and_ends_with_the_office_and_shows_it(sqlite_world, editor):
+    editor.app.session_state["edit.tabs"] = "时间"
+    editor.run()
+    for name, day in (("opens", date(2027, 1, 4)), ("closes", date(2027, 2, 10))):
+        editor.app.date_input(key=f"edit.{editor.slug}.{name}.day").set_value(day)
+    editor.run()
+
+    shown = [editor.app.time_input(key=f"edit.{editor.slug}.{n}.time") for n in ("opens", "closes")]
+    assert [field.value for field in shown] == [time(9), time(18)]
+    assert county_parts(form_at(sqlite_world, editor.slug).closes_at) == (
+        date(2027, 2, 10),
+        time(18),
+    )
