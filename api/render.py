@@ -5,7 +5,7 @@ from typing import Any
 
 import locales
 from services.answers import is_required
-from services.decisions import Decided, figures, verdicts
+from services.decisions import Decided, figures, notice_of, verdicts
 from services.identity import asks
 from services.runoffs import Links
 from services.views import (
@@ -120,7 +120,7 @@ def consultation(found: Card, ways: Links, language: str) -> dict[str, Any]:
         ],
         "runoff_of": ways.first.slug if ways.first else None,
         "runoff": {one.question: one.slug for one in ways.later},
-        "notice": locales.sentence("page.not_election", language),
+        "notice": locales.sentence(notice_of(view), language),
     }
 
 
