@@ -99,8 +99,13 @@ def _decided(work: Work, view: ConsultationView, question: QuestionView) -> Outc
 
 
 def is_comparable(question: QuestionView) -> bool:
-    """Are there several rules that can read this question's ballots?"""
+    """Are there several rules that may tell this question's ballots differently?
+
+    Of one mark on each ballot every rule makes the same.
+    """
     declared = declared_rule(question)
+    if question.ask is None or question.ask.shape == "one":
+        return False
     return declared in RULES and any(
         rule.code != declared and _applies(rule, question) for rule in RULES.values()
     )

@@ -27,6 +27,11 @@ from services.views import ConsultationView, OptionResult, OptionView, QuestionR
 NOTICE, RESULT = "notice", "result"
 _TEMPLATE = Path(__file__).parent / "templates" / "poster.html"
 _MOST_OPTIONS, _MOST_QUESTIONS = 12, 3
+_GRADES, _ROUNDS = "three_grades", "irv"
+#: Rules that compare a share of those who took a side, not of all ballots.
+_SHARES = frozenset({_GRADES, "agreement", "yes_no", "bradley_terry"})
+#: A share has a decimal only from so many ballots on.
+_DECIMAL_FROM = 1000
 
 
 def _both(text: Localized, kind: str = "p") -> str:
@@ -92,18 +97,29 @@ def _notice(work: Work, view: ConsultationView) -> str:
     return f'{_both(view.summary)}{_asked(view)}<div class="facts">{told}</div>'
 
 
-def _figure(row: OptionResult, rule: str) -> tuple[str, str]:
-    """The large number and the small one: a share of ballots, else what the rule compared."""
-    if row.value is not None:
-        return f"{float(row.value):.2f}", ""
-    if rule in NOT_BALLOTS:
+def _grade(mark: str) -> Localized:
+    return {tongue: locales.sentence(f"counting.grade.{mark}", tongue) for tongue in LANGUAGES}
+
+
+def _figure(row: OptionResult, one: QuestionResult) -> tuple[str, str]:
+    """The large number and what stands small beside it, as the rule tells them.
+
+    A share, with its votes or its grade; a mean; points, wins or the votes of the last round.
+    """
+    if one.rule in _SHARES and row.value is not None:
+        small = _both(_grade(row.mark), "span") if one.rule == _GRADES and row.mark else ""
+        return f"{float(100 * row.value):.0f}%", small or f"{row.count:,}"
+    if one.rule in NOT_BALLOTS:
+        return (f"{float(row.value):.2f}" if row.value is not None else f"{row.count:,}"), ""
+    if one.rule == _ROUNDS:
         return f"{row.count:,}", ""
-    return f"{row.percent:.1f}%", f"{row.count:,}"
+    digits = 1 if one.ballots >= _DECIMAL_FROM else 0
+    return f"{row.percent:.{digits}f}%", f"{row.count:,}"
 
 
 def _bar(row: OptionResult, one: QuestionResult) -> str:
     is_ahead = row.option.code in one.leaders
-    large, small = _figure(row, one.rule)
+    large, small = _figure(row, one)
     width = f"{min(max(row.percent, 0.0), 100.0):.1f}%"
     return (
         f'<li class="{"ahead" if is_ahead else "plain"}">'

@@ -11,6 +11,9 @@ from ui.counted import figure, note, width
 from ui.marks import marks
 from ui.words import t, w
 
+#: The rule that counts first places only.
+_FIRST = "plurality"
+
 
 def _named(comparison: Comparison, codes: tuple[str, ...]) -> str:
     texts = [w(comparison.question.option(code).text) for code in codes]
@@ -51,7 +54,13 @@ def _bars(comparison: Comparison, outcome: Outcome) -> html.Safe:
         )
         for row in result.options
     ]
-    return html.result_bars(rows)
+    return html.result_bars(rows, caption=_uncounted(outcome))
+
+
+def _uncounted(outcome: Outcome) -> str:
+    """How many ballots put nothing alone in front, where only the first place counts."""
+    left = outcome.ballots - sum(standing.count for standing in outcome.standings)
+    return t("compare.uncounted", count=f"{left:,}") if outcome.rule == _FIRST and left else ""
 
 
 def _one(comparison: Comparison, outcome: Outcome) -> html.Safe:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
+from models.methods.base import Rounds
 from services.views import OptionResult, QuestionResult
 from ui.marks import share
 from ui.words import t
@@ -12,6 +13,7 @@ _FAMILIES = {
     "borda": "points",
     "most_points": "points",
     "star": "points",
+    "irv": "rounds",
     "score": "mean",
     "schulze": "wins",
     "majority_judgment": "median",
@@ -83,11 +85,34 @@ def width(row: OptionResult, result: QuestionResult) -> float:
     return _WIDTHS[kind](row, highest)
 
 
+def _in_rounds(row: OptionResult, result: QuestionResult) -> str:
+    """In which round of a run-off an option won or left; the last one to leave just lost."""
+    working = result.outcome.working if result.outcome else ()
+    for one in (one for found in working if isinstance(found, Rounds) for one in found.rounds):
+        if row.option.code == one.winner:
+            return t("counting.won_in", number=one.number)
+        if row.option.code in one.out:
+            return t("counting.left_in", number=one.number)
+    return ""
+
+
 def _drawn(row: OptionResult, result: QuestionResult) -> str:
     """Who was in front together, and whom the lots chose."""
     if row.rank != 1:
         return ""
     return t(f"counting.drawn_{'first' if row.option.code in result.leaders else 'later'}")
+
+
+def _in_front(row: OptionResult, result: QuestionResult, *, is_final: bool) -> str:
+    """Said beside those that lead."""
+    if row.option.code not in result.leaders:
+        return ""
+    if len(result.leaders) > 1:
+        return t("consultation.figures.tied")
+    is_votes = family(result) == "votes"
+    if not is_final:
+        return t(f"consultation.figures.{'most_now' if is_votes else 'ahead'}")
+    return t("consultation.figures.won" if is_votes else "counting.front")
 
 
 def note(row: OptionResult, result: QuestionResult, *, is_final: bool) -> str:
@@ -98,15 +123,6 @@ def note(row: OptionResult, result: QuestionResult, *, is_final: bool) -> str:
         return t(f"counting.place.{row.mark}" if is_final else f"counting.place_now.{row.mark}")
     if result.draw is not None and result.draw.is_front:
         return _drawn(row, result)
-    if row.option.code not in result.leaders:
-        return ""
-    return _in_front(result, is_final=is_final)
-
-
-def _in_front(result: QuestionResult, *, is_final: bool) -> str:
-    if len(result.leaders) > 1:
-        return t("consultation.figures.tied")
-    is_votes = family(result) == "votes"
-    if not is_final:
-        return t(f"consultation.figures.{'most_now' if is_votes else 'ahead'}")
-    return t("consultation.figures.won" if is_votes else "counting.front")
+    if family(result) == "rounds":
+        return _in_rounds(row, result)
+    return _in_front(row, result, is_final=is_final)

@@ -56,12 +56,8 @@ def _value_sentence(values: Values) -> str:
     if most is None or not values.ballots:
         return t("survey.nobody")
     unit = f" {w(values.unit)}" if values.unit else ""
-    told = t(
-        "survey.most_often",
-        value=_label(most.label),
-        unit=unit,
-        percent=_share(most.percent, values.ballots),
-    )
+    share = _share(most.percent, values.ballots)
+    told = t("survey.most_often", value=_label(most.label), unit=unit, percent=share)
     if values.mean is None or values.median is None:
         return told
     middle = {"mean": decimal(values.mean), "median": decimal(values.median), "unit": unit}

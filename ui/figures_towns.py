@@ -38,7 +38,9 @@ def _front(group: GroupResult, question: QuestionView) -> tuple[str, str, str]:
 
 
 def _mini(group: GroupResult, question: QuestionView) -> Safe:
-    """All options as one thin bar."""
+    """All options as one thin bar, where they are parts of a whole."""
+    if question.ask is None or question.ask.shape != "one":
+        return Safe()
     paints = colours(question)
     told = ((o.code, group.cells.get(o.code)) for o in question.options)
     parts = (

@@ -13,7 +13,9 @@ _HEIGHT = 280
 _LINE = PALETTE[2]
 _WASH = "rgba(81,148,90,0.16)"
 _ROOM = 1.18
+_GRID = "rgba(128,128,128,0.28)"
 _MOST_STEPS = 60
+_TICK = 12
 _ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -26,7 +28,7 @@ def _points(result: ResultView, opens_at: datetime | None) -> list[tuple[datetim
     return points
 
 
-def _time_axis(points: list[tuple[datetime, int]]) -> dict[str, Any]:
+def _time_axis(points: list[tuple[datetime, int]], scale: float) -> dict[str, Any]:
     """Days for a long ballot, hours for a young one; never a month's English name."""
     span = points[-1][0] - points[0][0] if points else timedelta()
     form = "%m-%d" if span > timedelta(days=4) else "%m-%d %H:%M"
@@ -38,10 +40,11 @@ def _time_axis(points: list[tuple[datetime, int]]) -> dict[str, Any]:
         "showgrid": False,
         "fixedrange": True,
         "ticklabeloverflow": "hide past div",
+        "tickfont": {"size": round(_TICK * scale)},
     }
 
 
-def _percent_axis(top: float, electorate: int) -> dict[str, Any]:
+def _percent_axis(top: float, electorate: int, scale: float) -> dict[str, Any]:
     """The same height read as per cent, at the right edge."""
     return {
         "overlaying": "y",
@@ -54,6 +57,7 @@ def _percent_axis(top: float, electorate: int) -> dict[str, Any]:
         "zeroline": False,
         "fixedrange": True,
         "automargin": True,
+        "tickfont": {"size": round(_TICK * scale)},
     }
 
 
@@ -83,7 +87,7 @@ def turnout(result: ResultView, opens_at: datetime | None = None, *, scale: floa
     layout: dict[str, Any] = {
         "height": round(_HEIGHT * scale),
         "margin": {"l": 0, "r": 0, "t": 10, "b": 0, "pad": 4},
-        "xaxis": _time_axis(points),
+        "xaxis": _time_axis(points, scale),
         "yaxis": {
             "range": [0, top],
             "tickformat": ",d",
@@ -91,10 +95,12 @@ def turnout(result: ResultView, opens_at: datetime | None = None, *, scale: floa
             "fixedrange": True,
             "automargin": True,
             "zeroline": False,
+            "gridcolor": _GRID,
+            "tickfont": {"size": round(_TICK * scale)},
         },
     }
     data = [line, end]
     if result.electorate:
-        layout["yaxis2"] = _percent_axis(top, result.electorate)
+        layout["yaxis2"] = _percent_axis(top, result.electorate, scale)
         data.append({**end, "yaxis": "y2", "opacity": 0, "y": [0] if moments else []})
     return drawn(data, layout, scale)

@@ -44,11 +44,6 @@ def _quoted(question: QuestionView, code: str, width: float = 40.0) -> str:
     return t("charts.quoted", mark=marks(question)[code], text=text)
 
 
-def _tie(result: QuestionResult, first: OptionResult, tense: str) -> str:
-    named = [_quoted(result.question, code, _SHORT) for code in result.leaders]
-    return t(f"charts.tie_{tense}", options=t("charts.and").join(named), votes=f"{first.count:,}")
-
-
 def _drawn(result: QuestionResult, draw: Draw) -> str:
     """Who was level in front, and whom the lots chose."""
     named = [_quoted(result.question, code, _SHORT) for code, _ in draw.lots]
@@ -56,6 +51,45 @@ def _drawn(result: QuestionResult, draw: Draw) -> str:
     shown = small if family(result) == "votes" else large
     joined = t("charts.and").join(named)
     return t("charts.drawn", options=joined, figure=shown, first=named[0])
+
+
+def _graded(result: QuestionResult, first: OptionResult) -> str:
+    """How many got each grade, and which is rated best."""
+    marks_ = [row.mark for row in result.options]
+    counts = {grade: marks_.count(grade) for grade in ("satisfied", "basically", "unsatisfied")}
+    best = _quoted(result.question, first.option.code, _SHORT)
+    return t("charts.graded", **counts, option=best, figure=figure(first, result)[1])
+
+
+def _named(result: QuestionResult) -> str:
+    """Those in front, each short."""
+    named = (_quoted(result.question, code, _SHORT) for code in result.leaders)
+    return t("charts.and").join(named)
+
+
+def _by_votes(result: QuestionResult, first: OptionResult, tense: str) -> str:
+    """Votes, share and margin of the one in front, or who is level there."""
+    if len(result.leaders) > 1:
+        return t(f"charts.tie_{tense}", options=_named(result), votes=f"{first.count:,}")
+    behind = result.options[1].count if len(result.options) > 1 else 0
+    return t(
+        f"charts.lead_{tense}",
+        option=_quoted(result.question, first.option.code),
+        votes=f"{first.count:,}",
+        percent=share(first.percent, result.ballots),
+        margin=f"{first.count - behind:,}",
+    )
+
+
+def _in_front(result: QuestionResult, tense: str) -> str:
+    """In the words of the rule: votes, grades, or what it compares."""
+    first, kind = result.options[0], family(result)
+    if kind == "votes":
+        return _by_votes(result, first, tense)
+    if kind == "grade":
+        return _graded(result, first)
+    shown = figure(first, result)[0]
+    return t(f"counting.lead_{tense}", options=_named(result), figure=shown)
 
 
 def lead(result: QuestionResult, *, is_final: bool) -> str:
@@ -66,24 +100,9 @@ def lead(result: QuestionResult, *, is_final: bool) -> str:
     if result.draw is not None and result.draw.is_front:
         return _drawn(result, result.draw)
     if any(row.mark in ("in", "again") for row in result.options):
-        named = [_quoted(result.question, code, _SHORT) for code in result.leaders]
-        told = t("charts.and").join(named)
-        return t(f"counting.chosen_{tense}", count=len(named), options=told)
-    first = result.options[0]
-    if family(result) != "votes":
-        front = [_quoted(result.question, code, _SHORT) for code in result.leaders]
-        shown = figure(first, result)[0]
-        return t(f"counting.lead_{tense}", options=t("charts.and").join(front), figure=shown)
-    if len(result.leaders) > 1:
-        return _tie(result, first, tense)
-    behind = result.options[1].count if len(result.options) > 1 else 0
-    return t(
-        f"charts.lead_{tense}",
-        option=_quoted(result.question, first.option.code),
-        votes=f"{first.count:,}",
-        percent=share(first.percent, result.ballots),
-        margin=f"{first.count - behind:,}",
-    )
+        facts = {"count": len(result.leaders), "options": _named(result)}
+        return t(f"counting.chosen_{tense}", **facts)
+    return _in_front(result, tense)
 
 
 def several(question: QuestionView) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ui.markup import Safe, join, link, tag
 
 _NUMBER = re.compile(r"[–—-]?|[≥≤<>~+−-]?\s?[\d,]*\d(?:\.\d+)?\s?[%‰]?")
+_TAG = re.compile(r"<[^>]*>")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 
@@ -90,7 +91,8 @@ def _figure(value: object) -> object:
 
 
 def _kind(column: Sequence[object], place: int) -> str:
-    is_figures = place > 0 and column and all(_NUMBER.fullmatch(str(v)) for v in column)
+    told = (_TAG.sub("", v) if isinstance(v, Safe) else str(v) for v in column)
+    is_figures = place > 0 and column and all(map(_NUMBER.fullmatch, told))
     return "num" if is_figures else ""
 
 

@@ -30,17 +30,27 @@ def time_left(left: timedelta) -> str:
     return t("live.left_minutes", minutes=left.seconds // 60)
 
 
+def _when(live: LiveView) -> Safe:
+    """How long it is open; else where it stands and since or until when."""
+    if live.phase == "open":
+        at = clock(live.view.closes_at) if live.view.closes_at else t("live.none")
+        return stat(t("live.left"), time_left(live.left), t("live.closes", at=at))
+    is_to_come = live.phase in ("upcoming", "hidden")
+    moment = live.view.opens_at if is_to_come else live.view.closes_at
+    key = "live.opens" if is_to_come else "live.closed"
+    note = t(key, at=clock(moment)) if moment else ""
+    return stat(t("live.state"), t(f"live.phase.{live.phase}"), note)
+
+
 def four_figures(live: LiveView) -> Safe:
     """Ballots, turnout with its base, time left, last release."""
-    result, view = live.result, live.view
+    result = live.result
     percent = result.turnout_percent
     base = (
         t("live.turnout_of", electorate=f"{result.electorate:,}")
         if result.electorate
         else t("live.turnout_open")
     )
-    at = clock(view.closes_at) if view.closes_at else t("live.none")
-    is_open = live.phase == "open"
     last = hour(result.released_at) if result.released_at else t("live.none")
     number = (
         t("live.released_number", day=day(result.released_at), seq=result.seq)
@@ -51,11 +61,7 @@ def four_figures(live: LiveView) -> Safe:
         (
             stat(t("live.ballots"), t("live.ballots_count", count=f"{result.ballots:,}")),
             stat(t("live.turnout"), t("live.none") if percent is None else f"{percent:.1f}%", base),
-            stat(
-                t("live.left"),
-                time_left(live.left) if is_open else t(f"live.phase.{live.phase}"),
-                t("live.closes", at=at),
-            ),
+            _when(live),
             stat(t("live.released"), last, number),
         )
     )

@@ -1,16 +1,19 @@
 """The smaller parts of a consultation's page: documents, what comes next, rules in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import locales
 from models.rules.lifecycle import Phase
-from services.decisions import DIFFERENTIAL
+from services import decisions
+from services.counting import declared_rule
 from services.views import AttachmentView, ConsultationView, QuestionView
-from ui import html
+from ui import html, verdicts
 from ui.inputs import limits
 from ui.words import clock, t, w, yuan
 
 _KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
+#: Counting rules that are told by how one votes: the option with most votes is in front.
+_SAID = frozenset({"plurality", "approval"})
 #: The ballot is the first station of what was announced; nothing later is claimed to be reached.
 _STATION = {Phase.OPEN: 0, Phase.CLOSED: 1, Phase.PUBLISHED: 1}
 
@@ -60,6 +63,24 @@ def _how(question: QuestionView) -> str:
     )
 
 
+def _counts(question: QuestionView) -> str:
+    """The declared counting rule, where how one votes does not say it."""
+    rule = declared_rule(question)
+    return "" if rule in _SAID or not rule else t(f"counting.how.{rule}")
+
+
+def _decides(question: QuestionView) -> str:
+    """Which body's rule says whether it is passed; nothing for an advisory ballot."""
+    found = decisions.rule_of(question)
+    return verdicts.by(found) if found else ""
+
+
+def _each(view: ConsultationView, said: Callable[[QuestionView], str]) -> str:
+    """What *said* tells of the questions, nothing twice."""
+    told = dict.fromkeys(map(said, view.questions))
+    return t("charts.between").join(filter(None, told))
+
+
 def rules(view: ConsultationView, places: str) -> html.Safe:
     """All that was fixed before opening, as answers to a resident's questions."""
     window = ""
@@ -74,6 +95,8 @@ def rules(view: ConsultationView, places: str) -> html.Safe:
         ("check", named("consultation.provider", view.provider)),
         ("when", window),
         ("how", t("consultation.sep").join(dict.fromkeys(map(_how, view.questions)))),
+        ("count", _each(view, _counts)),
+        ("decides", _each(view, _decides)),
         ("change", t(f"consultation.change.{'yes' if view.is_revisable else 'no'}")),
         ("result", t(f"consultation.policy.{view.result_policy}")),
         ("tie", named("consultation.tie", _tie(view))),
@@ -87,7 +110,7 @@ def rules(view: ConsultationView, places: str) -> html.Safe:
 
 def _tie(view: ConsultationView) -> str:
     """What settles a tie; a congress votes again, whatever else was declared."""
-    is_chosen_again = any(q.method == DIFFERENTIAL for q in view.questions)
+    is_chosen_again = any(q.method == decisions.DIFFERENTIAL for q in view.questions)
     return "vote_again" if is_chosen_again else view.tie_rule
 
 

@@ -25,6 +25,12 @@ def _question(view: ConsultationView, code: str) -> QuestionView:
     return next(q for q in view.questions if q.code == code)
 
 
+def head(view: ConsultationView) -> html.Safe:
+    """What this page is, and of which consultation."""
+    title = t("survey.title" if len(view.questions) > 1 else "survey.by_group")
+    return html.join((html.tag("h1", title), html.tag("p", w(view.title), class_="sun-lead")))
+
+
 def answer_text(question: QuestionView, key: str) -> str:
     """An answer in the reader's words."""
     return readings.answer_text(question, key, language())

@@ -1,12 +1,13 @@
 """Released figures in words and plain bars: no chart library on a page that must load fast."""
 
+from services import exports
 from services.counting import is_comparable
 from services.results import NOTHING, TURNOUT
 from services.views import ConsultationView, QuestionResult, ResultView
 from ui import channel_table, figures_survey, html, verdicts, workings
 from ui.counted import figure, note, width
 from ui.marks import letters
-from ui.words import clock, t, w
+from ui.words import clock, language, t, w
 
 
 def bars(result: QuestionResult, *, is_final: bool) -> html.Safe:
@@ -89,7 +90,7 @@ def _all_bars(view: ConsultationView, result: ResultView) -> html.Safe:
         parts.append(figures_survey.told(one) or _counted(view, one, is_final=result.is_final))
         parts.append(verdicts.told(one, result))
     told = html.tag("p", rule(result), " ", _when(result), class_="sun-caption")
-    return html.join((*parts, told, _side_by_side(view, result)))
+    return html.join((*parts, told, _more(view, result)))
 
 
 def _counted(view: ConsultationView, one: QuestionResult, *, is_final: bool) -> html.Safe:
@@ -105,11 +106,16 @@ def _counted(view: ConsultationView, one: QuestionResult, *, is_final: bool) -> 
     return html.join(told)
 
 
-def _side_by_side(view: ConsultationView, result: ResultView) -> html.Safe:
-    """The way to the tables and texts of a survey that is over."""
-    if not result.is_final or len(result.questions) < 2:
+def _more(view: ConsultationView, result: ResultView) -> html.Safe:
+    """Public figures as a file; once it is over also the way to those of every group."""
+    if view.result_policy != "live" and not result.is_final:
         return html.join(())
-    return html.tag("p", html.link(t("survey.title"), f"/survey?c={view.slug}", "button"))
+    address = exports.link(view.slug, language=language())
+    told = [html.link(t("charts.download"), address, download=True)]
+    if result.is_final and (len(result.questions) > 1 or result.breakdowns):
+        words = t("survey.title" if len(result.questions) > 1 else "survey.by_group")
+        told.append(html.link(words, f"/survey?c={view.slug}", "button"))
+    return html.join(html.tag("p", one) for one in told)
 
 
 def figures(

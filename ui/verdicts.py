@@ -1,6 +1,6 @@
 """Passed or not, and why, in one sentence with its source; advisory ballots have none."""
 
-from models.rules.decisions import Half, Result, Verdict
+from models.rules.decisions import DecisionRule, Half, Result, Verdict
 from services.decisions import SETTING, Decided, figures, verdicts
 from services.views import QuestionResult, ResultView
 from ui import html
@@ -56,13 +56,17 @@ def _kind(found: tuple[Decided, ...]) -> str:
     return "good" if is_good else "info"
 
 
+def by(rule: DecisionRule) -> str:
+    """Which body decides how, and where that stands in the law."""
+    code = rule.code
+    return t("decision.by", body=t(f"decision.body.{code}"), source=t(f"decision.source.{code}"))
+
+
 def told(one: QuestionResult, result: ResultView) -> html.Safe:
     """The verdicts of one question, and by which rule."""
     found = verdicts(one, result)
     if not found:
         return html.join(())
-    code = found[0].rule.code
-    source = t("decision.by", body=t(f"decision.body.{code}"), source=t(f"decision.source.{code}"))
-    head = html.tag("b", t("decision.title"))
-    parts = (head, *map(_told, found), html.tag("p", source, class_="sun-caption"))
+    source = html.tag("p", by(found[0].rule), class_="sun-caption")
+    parts = (html.tag("b", t("decision.title")), *map(_told, found), source)
     return html.tag("div", *parts, class_=f"sun-notice {_kind(found)} sun-verdict", role="note")

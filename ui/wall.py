@@ -12,7 +12,7 @@ from services.views import QuestionResult
 from ui import figures_survey
 from ui import figures_words as words
 from ui.charts import Board, Markup, Panel, kept_board
-from ui.figures_rows import rows
+from ui.figures_rows import rows, wrapped
 from ui.figures_tally import label, tally
 from ui.figures_turnout import turnout
 from ui.html import Safe, action, join, link, tag
@@ -22,7 +22,11 @@ from ui.words import clock, language, t, w
 
 #: Where one screen cannot hold everything legibly, each part of it stays this long.
 SECONDS_EACH = 20
-_WIDTH, _HEIGHT = 1260.0, 610.0
+_WIDTH = 1260.0
+#: What a screen of 1080 lines leaves for bars under one line of title, three numbers and one line
+#: of words; and what each further line takes of it (charts.css sets them in the same type).
+_HEIGHT, _TITLE_LINE, _WORDS_LINE, _WHICH_LINE = 600.0, 70.0, 40.0, 60.0
+_TITLE_EMS, _WORDS_EMS = 23.0, 46.0
 #: How large a drawing is on a projector, a television, a very large screen.
 SIZES = {"s": 0.667, "m": 1.0, "l": 1.333}
 _SCALES = (2.4, 2.2, 2.0, 1.85, 1.7, 1.55)
@@ -42,15 +46,23 @@ class Sheet:
         return _WIDTH / (15 * self.scale)
 
 
-def _largest(texts: list[str]) -> float | None:
+def room(live: LiveView, result: QuestionResult) -> float:
+    """How high the bars of one question may stand, under what is said above them."""
+    titles = len(wrapped(w(live.view.title), _TITLE_EMS)) - 1
+    said = len(wrapped(words.lead(result, is_final=live.result.is_final), _WORDS_EMS)) - 1
+    which = _WHICH_LINE if len(live.result.questions) > 1 else 0.0
+    return _HEIGHT - titles * _TITLE_LINE - said * _WORDS_LINE - which
+
+
+def _largest(texts: list[str], high: float) -> float | None:
     """The largest type in which *texts* fit one under the other, if there is one."""
     for scale in _SCALES:
-        if rows(texts, scale, _WIDTH / (15 * scale)).height <= _HEIGHT:
+        if rows(texts, scale, _WIDTH / (15 * scale)).height <= high:
             return scale
     return None
 
 
-def _parts(result: QuestionResult) -> Iterator[Sheet]:
+def _parts(result: QuestionResult, high: float) -> Iterator[Sheet]:
     """As few sheets as hold all options, each as full as the others; what was written has none."""
     if figures_survey.is_told(result.question):
         if result.question.method != "text":
@@ -61,7 +73,8 @@ def _parts(result: QuestionResult) -> Iterator[Sheet]:
     for sheets in range(1, len(texts) + 1):
         each = -(-len(texts) // sheets)
         starts = range(0, len(texts), each)
-        scales = [_largest(texts[start : start + each]) for start in starts]
+        left = high - _WHICH_LINE if sheets > 1 else high
+        scales = [_largest(texts[start : start + each], left) for start in starts]
         scale = min((s for s in scales if s), default=_SCALES[-1])
         if all(scales) or each == 1:
             for start in starts:
@@ -73,7 +86,8 @@ def sheet(live: LiveView) -> Sheet | None:
     """What is on show now, where its figures are public."""
     if live.result.shows != FIGURES:
         return None
-    found = [part for asked in live.result.questions for part in _parts(asked)]
+    asked = live.result.questions
+    found = [part for one in asked for part in _parts(one, room(live, one))]
     return found[int(live.now.timestamp()) // SECONDS_EACH % len(found)] if found else None
 
 

@@ -6,7 +6,7 @@ from services import readings, remarks
 from services.consultations import by_slug
 from services.groups import place_names
 from ui import html, page, survey_sheet
-from ui.words import t, w
+from ui.words import t
 
 visit = page.enter()
 slug = st.query_params.get("c", "")[:80]
@@ -18,7 +18,7 @@ with visit.look() as work:
     names = place_names(work)
 tables = survey_sheet.choices(view, crosses, groups)
 
-st.html(html.join((html.tag("h1", t("survey.title")), html.tag("p", w(view.title)))))
+st.html(survey_sheet.head(view))
 if tables:
     asked = st.selectbox(
         t("survey.question"),

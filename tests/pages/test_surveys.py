@@ -159,7 +159,7 @@ def test_answers_stand_side_by_side_and_texts_as_they_were_decided(world, monkey
     options = {box.label: box.options for box in screen.app.selectbox}
     assert options["看哪一题"] == ["第1题", "第2题", "第4题"]
     assert options["按什么分"] == ["性别"]
-    assert "基数 n = 40 人" in screen.html
+    assert "基数 n ≈ 40 人" in screen.html
     assert texts[0].text.replace("<", "&lt;").replace(">", "&gt;") in screen.html
     assert texts[1].text.strip("<b>/") not in screen.html
     screen.app.selectbox(key="survey.question").set_value("q2")

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -36,6 +38,7 @@ def test_a_cell_that_looks_like_a_formula_is_told_as_text(front):
 
 def test_an_ordinary_cell_stays_as_it_is():
     assert (safe_cell("方案A"), safe_cell(12), safe_cell(None)) == ("方案A", "12", "")
+    assert (safe_cell(-3), safe_cell("-3")) == ("-3", "'-3")
 
 
 def test_an_option_text_cannot_run_in_a_spreadsheet():
@@ -55,6 +58,17 @@ def test_the_tally_is_one_line_an_option_with_its_base_and_release():
     first = dict(zip(head, rows[0], strict=True))
     assert (first["选项代码"], first["票数"], first["百分比"]) == ("B", "1144", "38.0")
     assert (first["选票数"], first["应参加人数"], first["公布次序"]) == ("3012", "61204", "12")
+    assert first["公布时间（北京时间）"] == "2026-11-23 09:05:00"
+
+
+def test_a_rule_that_compares_points_tells_them_and_no_share_of_the_ballots():
+    points = replace(a_count(ONE, COUNTS), rule="score")
+    rows = tuple(replace(row, value=Fraction(7, 2)) for row in points.options)
+
+    head, first, *_ = lines(tally_csv(a_view(), a_result(replace(points, options=rows))))
+    told = dict(zip(head, first, strict=True))
+
+    assert (told["百分比"], told["比较值"], told["计数方法"]) == ("", "3.5", "总分")
 
 
 def test_the_tally_of_one_question_leaves_the_others_out():

@@ -87,8 +87,8 @@ def test_a_result_says_the_final_numbers_and_the_answer(world, people):
     page = printed(world, slug, "result")
 
     assert "<b>30</b>" in page
-    assert "<b>66.7%</b>" in page
-    assert "<b>33.3%</b>" in page
+    assert "<b>67%</b>" in page
+    assert "<b>33%</b>" in page
     assert page.count('class="ahead"') == 1
     assert ANSWER["zh"] in page
     assert ANSWER["en"] in page

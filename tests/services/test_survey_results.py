@@ -133,6 +133,13 @@ def test_two_questions_are_crossed_at_the_close_and_not_before(world):
     assert {key for row in found[0].rows for key in row.keys} <= {"=1", "=2", "=3", "=4", "=5"}
     assert all(row.ballots >= 10 for row in found[0].rows)
 
+    world.cache.clear()
+    with begin(world, write=False) as work:
+        page = exports.results_csv(work, slug=slug, question="q2", breakdown="q1")
+    rows = list(csv.reader(io.StringIO(page)))
+    assert {line[1] for line in rows[1:]} == {"第2题"}
+    assert len(rows) == 1 + 3 * len(found[0].rows)
+
 
 @pytest.mark.parametrize(
     "where", [("rows", 0, "ballots"), ("rows", 0, "cells", "a", 0), ("ballots",)]

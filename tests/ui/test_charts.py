@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 import ui
 from models.methods import METHODS, Ask
+from models.rules.lifecycle import Phase
 from services.consultations import terms_of
 from services.groups import group_name
 from services.results import question_result
@@ -369,6 +371,16 @@ def test_a_tie_has_no_leader_in_its_sentence():
     assert "票数相同，各 10 票" in said
 
 
+def test_grades_are_summed_up_in_one_sentence():
+    rows = ("satisfied", "satisfied", "basically", "unsatisfied")
+    counted = a_count(ONE, COUNTS)
+    graded = tuple(replace(r, mark=m) for r, m in zip(counted.options, rows, strict=True))
+
+    said = words.lead(replace(counted, rule="three_grades", options=graded), is_final=True)
+
+    assert said.startswith("满意 2 项，基本满意 1 项，不满意 1 项；最好的是选项“B ")
+
+
 def test_nothing_counted_is_said_so():
     assert words.lead(a_count(ONE, {"A": 0, "*": 1}), is_final=False) == "还没有可以公布的票数。"
 
@@ -467,6 +479,9 @@ def test_the_head_says_why_only_turnout_is_shown():
 
     assert "领导也一样" in told
     assert "3,012" in told
+    over = head(a_live(view, a_result(a_count(ONE, COUNTS), seq=6), phase=Phase.CLOSED))
+    assert "距截止" in told
+    assert "距截止" not in over
 
 
 def test_the_head_says_that_a_look_at_sealed_figures_is_recorded():
@@ -500,6 +515,16 @@ def test_a_wall_is_one_sheet_where_everything_fits():
 
     assert wall.sheet(live).part == slice(0, 4)
     assert wall.sheet(live).scale > 2
+
+
+def test_a_wall_leaves_room_for_what_stands_above_the_bars():
+    usual = a_live(a_view(), a_result(a_count(ONE, COUNTS)))
+    long = replace(usual, view=a_view(title={"zh": "一个很长的标题" * 8}))
+    twice = a_live(a_view(ONE, ONE), a_result(a_count(ONE, COUNTS), a_count(ONE, COUNTS)))
+
+    rooms = [wall.room(live, live.result.questions[0]) for live in (usual, twice, long)]
+
+    assert rooms == [560, 500, 420]
 
 
 def test_a_wall_shows_turnout_where_votes_are_hidden():

@@ -1,16 +1,19 @@
 """Counts in the words of their rule, their working on the page, options mixed for one voter."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from models.counting import RULES, Lots
-from models.methods import METHODS
+from models.methods import METHODS, Outcome
 from services.consultations import terms_of
 from services.counting import Comparison, outcome_by
 from services.results import question_result
+from services.ties import draw_of, settled
 from services.views import OptionView, QuestionView
-from ui import comparison, counted, workings
+from tests.ui.boards import a_view
+from ui import comparison, counted, figures_words, workings
 from ui.screens import mixed
 
 LOTS = Lots("0" * 64)
@@ -50,6 +53,40 @@ def test_a_reader_can_follow_a_run_off_round_by_round():
     assert "第 2 轮" in told
     assert "B　选项B 得票最少，淘汰" in told
     assert "C　选项C 过半，获胜" in told
+    assert "B　选项B 的 5 张票：5 张转给 C　选项C。" in told
+    assert "<td>11 (+5)</td>" in told
+    notes = [counted.note(row, result, is_final=True) for row in result.options]
+    assert notes == ["第 2 轮获胜", "", "第 1 轮淘汰"]
+    assert counted.figure(result.options[0], result) == ("11 票", "")
+
+
+def test_a_tie_that_is_drawn_says_who_was_level_who_won_and_how_to_draw_again():
+    question = replace(ranking(), method="single", settings={})
+    outcome = METHODS["single"].outcome(terms_of(question), {"*": 21, "A": 8, "B": 5, "C": 8})
+    view = a_view(question, tie_rule="lots")
+    result = settled(view, question_result(question, outcome), LOTS)
+    first, later = LOTS.order("q1", ("A", "C"))
+
+    assert result.leaders == (first,)
+    assert [row.rank for row in result.options] == [1, 1, 3]
+    assert [row.option.code for row in result.options] == [first, later, "B"]
+    notes = [counted.note(row, result, is_final=True) for row in result.options]
+    assert notes == ["票数相同，抽签抽中", "票数相同，抽签没有抽中", ""]
+    assert f"抽签，抽中选项“{first} 选项{first}”" in figures_words.lead(result, is_final=True)
+    assert f"抽中的是 {first}　选项{first}" in str(workings.drawn(result))
+    told = str(workings.folded(result))
+    assert f"{LOTS.seed}|q1|{first}" in told
+    assert sha256(f"{LOTS.seed}|q1|{first}".encode()).hexdigest()[:12] in told
+
+
+@pytest.mark.parametrize(
+    ("method", "tie_rule"), [("single", "vote_again"), ("multiple", "lots"), ("yesno", "lots")]
+)
+def test_no_lots_are_drawn_where_the_rule_does_not_ask_for_them(method, tie_rule):
+    question = replace(ranking(), method=method, settings={})
+    outcome = Outcome(16, (), ("A", "C"), "plurality")
+
+    assert draw_of(a_view(question, tie_rule=tie_rule), question, outcome, LOTS) is None
 
 
 def test_the_verdict_says_where_rules_agree_and_where_not():
@@ -58,6 +95,7 @@ def test_the_verdict_says_where_rules_agree_and_where_not():
     assert "数法不同" in said
     assert "“逐轮淘汰”领先的是 选项C" in said
     assert "“得票最多”领先的是 选项A" in said
+    assert "“名次得分”、“两两对决”领先的是 选项B" in said
 
 
 def test_rules_that_agree_are_told_in_one_sentence():
