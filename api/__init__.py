@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 import locales
 from api import auth, document, errors, files, health, reading, voting
@@ -85,6 +86,17 @@ def middleware_of(world: Deps) -> list[Middleware]:
     return [Middleware(Watch), gate]
 
 
+class _Heads:
+    """Answers HEAD as it would GET; the server keeps the body to itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self.app({**scope, "method": "GET"} if is_head else scope, receive, send)
+
+
 class _Anything(StringConvertor):
     """Whatever stands in an address; Starlette's own ``path`` stops at a line break."""
 
@@ -110,7 +122,7 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
         *files.routes(world),
         *deep_link_routes(no_page),
         assets_route(),
-        Mount(ROOT, build_api(world, answers)),
+        Mount(ROOT, _Heads(build_api(world, answers))),
         Route("/api", nothing_here),
         Route("/api/{rest:anything}", nothing_here),
     ]

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 import locales
 from services import Refused, metrics
-from services.database import OUTAGE
+from services.database import OUTAGE, reason
 
 log = logging.getLogger("sunshine.http")
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -136,11 +136,14 @@ def shape(error: RequestValidationError | ValidationError) -> Refused:
 def failure_of(error: Exception) -> Refused:
     """What to say of a mistake of ours, or of a database that does not serve.
 
-    The error's own text may hold a row's values: only its type and place are logged.
+    An error's own text may hold a row's values: only its type and place are logged. Of an outage
+    the driver's first line is logged too, which says no more than what does not serve.
     """
-    code = "request.unavailable" if isinstance(error, OUTAGE) else "request.broken"
-    log.error(code.partition(".")[2], exc_info=error)
-    return Refused(code)
+    if isinstance(error, OUTAGE):
+        log.error("unavailable", exc_info=error, extra={"why": reason(error)})
+        return Refused("request.unavailable")
+    log.error("broken", exc_info=error)
+    return Refused("request.broken")
 
 
 def answering(endpoint: Endpoint) -> Endpoint:

@@ -160,6 +160,9 @@ class Gate:
         return _is_loopback(scope) and not any(name in headers for name in _FORWARDED)
 
     def _may_write(self, path: str, headers: Headers, cookies: dict[str, str]) -> bool:
+        # Streamlit takes any file of any visitor and keeps it in memory; only staff have files.
+        if _is_under(path, "/_stcore/upload_file") and not self._signed_in(cookies):
+            return False
         origin = headers.get("origin")
         if origin is None:
             return not cookies or _is_under(path, "/api")
@@ -167,10 +170,13 @@ class Gate:
             return True
         return not cookies and _is_under(path, "/api/v1")
 
+    def _signed_in(self, cookies: dict[str, str]) -> str | None:
+        return self.lookup(cookies[SESSION_COOKIE]) if cookies.get(SESSION_COOKIE) else None
+
     def _identity(self, cookies: dict[str, str]) -> list[tuple[bytes, bytes]]:
         """The headers that only the gate may write: staff sign-in and browser."""
         found = []
-        signed_in = self.lookup(cookies[SESSION_COOKIE]) if cookies.get(SESSION_COOKIE) else None
+        signed_in = self._signed_in(cookies)
         if signed_in:
             found.append((b"x-sunshine-session", signed_in.encode("latin-1")))
         browser = cookies.get(BROWSER_COOKIE, "")

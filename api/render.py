@@ -5,7 +5,7 @@ from typing import Any
 
 import locales
 from services.answers import is_required
-from services.decisions import Decided, figures, verdicts
+from services.decisions import Decided, figures, notice_of, verdicts
 from services.groups import Groups
 from services.identity import asks
 from services.runoffs import Links
@@ -140,7 +140,7 @@ def consultation(found: Card, ways: Links, groups: Groups, language: str) -> dic
         ],
         "runoff_of": ways.first.slug if ways.first else None,
         "runoff": {one.question: one.slug for one in ways.later},
-        "notice": locales.sentence("page.not_election", language),
+        "notice": locales.sentence(notice_of(view), language),
     }
 
 

@@ -168,7 +168,9 @@ class ConsultationOut(CardOut):
         description="Question that ended in a tie → where it is voted on again; once it is public.",
         examples=[{"q1": "jiashan-avenue-upgrade-run-off"}],
     )
-    notice: str = Field(description="An advisory ballot is not an election.")
+    notice: str = Field(
+        description="An advisory ballot is not an election; a body's vote is formal."
+    )
 
 
 class IdentityIn(Closed):

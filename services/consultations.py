@@ -177,7 +177,8 @@ _ORDER = {
 
 
 def _matches(view: ConsultationView, search: str) -> bool:
-    texts = (view.title, view.summary, view.location, view.lead_unit)
+    texts = [view.title, view.summary, view.location, view.lead_unit]
+    texts += [text for q in view.questions for text in (q.title, *(o.text for o in q.options))]
     haystack = "\n".join(v for text in texts for v in text.values()).casefold()
     return all(word in haystack for word in search.casefold().split())
 

@@ -5,11 +5,20 @@ from dataclasses import dataclass
 
 from models.rules.decisions import ADVISORY, DECISION_RULES, Half, Turnout, Verdict, half, judge
 from models.rules.decisions import DecisionRule as Rule
-from services.views import FloorArea, OptionResult, QuestionResult, QuestionView, ResultView
+from services.views import (
+    ConsultationView,
+    FloorArea,
+    OptionResult,
+    QuestionResult,
+    QuestionView,
+    ResultView,
+)
 
 SETTING, MEMBERS, FLOOR_AREA = "decision", "members", "floor_area"
 #: Methods whose result a body's rule can be applied to: a share of those present says yes.
 JUDGED = ("single", "approval", "yesno")
+#: A congress chooses by it, and by no other rule.
+DIFFERENTIAL = "differential"
 OFFERED = tuple(DECISION_RULES)
 #: Rules that ballots alone cannot settle: the floor area is declared after close.
 BY_AREA = tuple(code for code, rule in DECISION_RULES.items() if rule.is_by_area)
@@ -52,6 +61,16 @@ def rule_of(question: QuestionView) -> Rule | None:
     """The body's rule; None for an advisory ballot."""
     code = str(question.settings.get(SETTING, ADVISORY))
     return DECISION_RULES.get(code) if question.method in JUDGED else None
+
+
+def is_formal(view: ConsultationView) -> bool:
+    """Does a body decide by it, so that it must not be called advisory?"""
+    return any(q.method == DIFFERENTIAL or rule_of(q) for q in view.questions)
+
+
+def notice_of(view: ConsultationView) -> str:
+    """The key of the sentence on what this ballot is: no election, or a body's formal vote."""
+    return "page.formal_vote" if is_formal(view) else "page.not_election"
 
 
 def total_area(question: QuestionView) -> int:

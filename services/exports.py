@@ -1,8 +1,6 @@
 """Released figures as CSV: the twin of every chart, and nothing nearer than a release."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -14,41 +12,31 @@ from models.rules.localized import in_language
 from models.rules.refusal import Refused
 from services.breakdowns import answer_keys
 from services.consultations import by_slug
+from services.csv_text import csv_text
 from services.deps import Work
 from services.groups import Names, group_name, place_names
-from services.readings import CrossView, answer_text, breakdowns_of, crosses_of
+from services.readings import CrossView, answer_text, breakdowns_of, column_texts, crosses_of
 from services.results import FIGURES, NOT_BALLOTS, result_for
-from services.views import Breakdown, ConsultationView, QuestionResult, ResultView
+from services.views import (
+    Breakdown,
+    ConsultationView,
+    QuestionResult,
+    QuestionView,
+    ResultView,
+)
 
-#: Spreadsheets in China open a CSV as UTF-8 only with this in front.
-BOM = "\ufeff"
 _ZONE = ZoneInfo("Asia/Shanghai")
-#: also in full width, which spreadsheets in China take for the same
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: in the place of a dimension: participants over time
 TURNOUT = "turnout"
+#: in the place of a dimension: which marks were given to each option
+MARKS = "marks"
 Cells = Mapping[str, tuple[int | None, int | None, str]]
 _NOTES = {"few": "<3", "dominant": "≥95"}
-
-
-def safe_cell(value: object) -> str:
-    """*value* as text that no spreadsheet takes for a formula; a number stays one."""
-    text = "" if value is None else str(value)
-    is_number = isinstance(value, int | float)
-    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
 
 
 def _moment(at: datetime | None) -> str:
     """County time, in the one form that every spreadsheet takes for a moment."""
     return f"{at.astimezone(_ZONE):%Y-%m-%d %H:%M:%S}" if at else ""
-
-
-def _csv(columns: Iterable[str], rows: Iterable[Iterable[object]], language: str) -> str:
-    page = io.StringIO(newline="")
-    writer = csv.writer(page)
-    writer.writerow(locales.sentence(f"charts.column.{c}", language) for c in columns)
-    writer.writerows([safe_cell(value) for value in row] for row in rows)
-    return BOM + page.getvalue()
 
 
 def _value(value: Fraction | None) -> str:
@@ -102,7 +90,7 @@ def tally_csv(
     ]
     columns = "consultation question option_code option rank votes percent value rule"
     base = "ballots electorate release released_at final"
-    return _csv([*columns.split(), *base.split()], rows, language)
+    return csv_text([*columns.split(), *base.split()], rows, language)
 
 
 def turnout_csv(view: ConsultationView, result: ResultView, *, language: str = "zh") -> str:
@@ -116,7 +104,40 @@ def turnout_csv(view: ConsultationView, result: ResultView, *, language: str = "
         )
         for at, ballots in result.history
     ]
-    return _csv(["consultation", "released_at", "ballots", "electorate"], rows, language)
+    return csv_text(["consultation", "released_at", "ballots", "electorate"], rows, language)
+
+
+def _mark_name(question: QuestionView, mark: str, language: str) -> str:
+    """A column of a table, a word of ours, or a score that says itself."""
+    if words := column_texts(question).get(mark):
+        return in_language(words, language)
+    key = f"mark.name.{mark}"
+    return locales.sentence(key, language) if locales.has(key) else mark
+
+
+def marks_csv(
+    view: ConsultationView, result: ResultView, *, question: str = "", language: str = "zh"
+) -> str:
+    """How many ballots gave each mark to each option, of one question or of all that have marks."""
+    rows = [
+        (
+            in_language(view.title, language),
+            in_language(asked.question.title, language),
+            option,
+            in_language(asked.question.answer(option).text, language),
+            _mark_name(asked.question, mark, language),
+            count,
+            asked.ballots,
+        )
+        for asked in result.questions
+        if question in ("", asked.question.code)
+        for option, marks in asked.marked.items()
+        for mark, count in marks.items()
+    ]
+    if not rows:
+        raise Refused("export.unknown")
+    columns = "consultation question option_code option mark votes ballots"
+    return csv_text(columns.split(), rows, language)
 
 
 def _shown(cell: tuple[int | None, int | None, str]) -> tuple[object, object]:
@@ -148,7 +169,7 @@ def _split_csv(view: ConsultationView, split: _Split, language: str) -> str:
             shown = _shown(cells.get(key, (None, None, "hidden")))
             rows.append((*group, key, answer_text(asked, key, language), *shown, at))
     columns = "consultation question dimension group group_ballots option_code option votes percent"
-    return _csv([*columns.split(), "released_at"], rows, language)
+    return csv_text([*columns.split(), "released_at"], rows, language)
 
 
 def breakdown_csv(
@@ -210,8 +231,8 @@ def results_csv(
 ) -> str:
     """The CSV behind a chart, under the same policy as the chart itself.
 
-    Nothing named gives the tally of all questions; *breakdown* is a dimension, ``turnout``, or the
-    other question of a two-way table.
+    Nothing named gives the tally of all questions; *breakdown* is a dimension, ``turnout``,
+    ``marks``, or the other question of a two-way table.
 
     Raises:
         Refused: ``export.not_released`` where this reader may not see figures yet, and
@@ -225,6 +246,8 @@ def results_csv(
         raise Refused("export.not_released")
     if question and all(q.question.code != question for q in result.questions):
         raise Refused("export.unknown")
+    if breakdown == MARKS:
+        return marks_csv(view, result, question=question, language=language)
     if not breakdown:
         return tally_csv(view, result, question=question, language=language)
     return _grouped_csv(work, view, result, (question, breakdown), language)

@@ -19,6 +19,8 @@ _BYTES = 32
 _MORTAL = ("tag.key", "seal.key")
 _SERVER, _ROLL = "server.key", "roll.key"
 _OTHERS = 0o007
+#: Stays: the recount and an auditor make each leaf from its ballot with it.
+_OPENING = "open.key"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Keyring:
         self.folder = folder
         self._ballot: dict[str, BallotKeys] = {}
         self._fixed: dict[str, bytes] = {}
+        self._opening: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
     def _fixed_key(self, name: str) -> bytes:
@@ -111,6 +114,7 @@ class Keyring:
         folder = self.folder / consultation_id
         _write(folder / "tag.key", secrets.token_bytes(_BYTES))
         _write(folder / "seal.key", secrets.token_bytes(_BYTES))
+        _write(folder / _OPENING, secrets.token_bytes(_BYTES))
         _write(folder / "log.key", Ed25519PrivateKey.generate().private_bytes_raw())
         return self.log_key(consultation_id).public_key().public_bytes_raw()
 
@@ -130,6 +134,15 @@ class Keyring:
                 raise Refused("ballot.closed") from None
             self._ballot[consultation_id] = found
         return found
+
+    def opening_key(self, consultation_id: str) -> bytes:
+        """What veils the nonces of stored ballots; empty where ballots are older than it."""
+        with self._lock:
+            found = self._opening.get(consultation_id)
+            path = self.folder / consultation_id / _OPENING
+            if found is None and path.exists():
+                found = self._opening[consultation_id] = path.read_bytes()
+            return found or b""
 
     def has_ballot_keys(self, consultation_id: str) -> bool:
         """Are the sealing keys still there?"""

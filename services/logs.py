@@ -15,6 +15,12 @@ def _places(trace: TracebackType | None) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+def _message(record: logging.LogRecord) -> str:
+    """What the line says; asyncio repeats an exception's text below its first line."""
+    said = record.getMessage()
+    return said.partition("\n")[0] if record.name == "asyncio" else said
+
+
 class JsonLines(logging.Formatter):
     """One line of JSON for each record."""
 
@@ -27,7 +33,7 @@ class JsonLines(logging.Formatter):
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
             "name": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
         }
         line |= {k: v for k, v in record.__dict__.items() if k not in _PLAIN}
         if record.exc_info and record.exc_info[0]:

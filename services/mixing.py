@@ -74,6 +74,13 @@ def _write_ballots(work: Work, view: ConsultationView, mix: Mix) -> None:
             )
             .values(is_replaced=True)
         )
+    key = work.deps.keys.opening_key(view.id)
+    for row in mix.ballots:
+        row["nonce"] = secrecy.veiled(
+            row["nonce"], pseudonym=row["pseudonym"], revision=row["revision"], key=key
+        )
+    # The leaves stand in the order of the batch: the ballots must stand in another.
+    secrets.SystemRandom().shuffle(mix.ballots)
     work.session.execute(insert(Ballot), mix.ballots)
 
 
@@ -87,16 +94,23 @@ def _leaf(view: ConsultationView, ballot: Opened) -> bytes:
     )
 
 
-def mix(work: Work, view: ConsultationView, *, is_final: bool = False) -> int:
-    """Mix whatever waits, if it is of enough people (or if this is the end); returns how many.
+def _is_company(batch: list[Opened], least: int) -> bool:
+    """Are these so many people that none of them can be told from when they came?
 
-    Somebody who changes their ballot ten times is one person: with one other they are no company.
+    Somebody who changes ten times is one person. And whoever has two copies of the database sees
+    who is new between them, as a first ballot shows itself to be one: so many are new, or nobody.
     """
+    people = {ballot.pseudonym for ballot in batch}
+    new = {ballot.pseudonym for ballot in batch if ballot.revision == 0}
+    return len(people) >= least and (not new or len(new) >= least)
+
+
+def mix(work: Work, view: ConsultationView, *, is_final: bool = False) -> int:
+    """Mix whatever waits, if it is company enough (or if this is the end); returns how many."""
     lock(work.session.connection(), f"mix:{view.id}")
     waiting = work.session.exec(select(Intake).where(Intake.consultation_id == view.id)).all()
     batch = [opened(work.deps, row) for row in waiting]
-    people = len({ballot.pseudonym for ballot in batch})
-    if people < (1 if is_final else batch_minimum(work.deps, view)):
+    if not batch or not (is_final or _is_company(batch, batch_minimum(work.deps, view))):
         if is_final:
             work.session.execute(_SETTLE, {"cid": view.id})
         return 0

@@ -17,6 +17,7 @@ from services.consultations import by_id
 from services.deps import Deps, Work, begin
 from services.folding import Opened, opened
 from services.participation import Earlier
+from services.sealing import plain_nonce
 
 LASTS = timedelta(minutes=30)
 _KIND = "opening"
@@ -57,7 +58,8 @@ def _recorded(work: Work, value: dict[str, str | int]) -> Opened:
     row = work.session.get(Ballot, (cid, value["p"], value["r"]))
     if row is None:
         raise Refused("receipt.unknown")
-    return Opened(row.pseudonym, row.revision, row.payload, row.nonce, {}, {})
+    nonce = plain_nonce(work, row)
+    return Opened(row.pseudonym, row.revision, row.payload, nonce, {}, {})
 
 
 def opening(deps: Deps, *, sealed: str) -> Opening:

@@ -16,6 +16,7 @@ from services import audit
 from services.areas import area_name
 from services.code_sheet import grouped
 from services.consultations import whole_view
+from services.decisions import notice_of
 from services.deps import Work
 from services.paper import held_batch
 from services.paper_inputs import drawn
@@ -54,7 +55,7 @@ def page(
         "unit": escape(in_language(view.lead_unit, language)),
         "place": escape(in_language(place, language)),
         "questions": "\n".join(drawn(q, language) for q in view.questions),
-        "not_election": escape(locales.sentence("page.not_election", language)),
+        "not_election": escape(locales.sentence(notice_of(view), language)),
         **_words(("kind", "secret", "box", "spoiled", "number", "keep"), language),
         **_words(("later",), language, address=f"{origin}/receipt"),
     }

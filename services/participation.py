@@ -78,25 +78,29 @@ def _opened(deps: Deps, consultation_id: str, place: str, sealed: bytes, revisio
     return Earlier(value["p"], value["c"], value["k"], value["s"], revision)
 
 
-def _newest(work: Work, consultation_id: str, tag: str, first: Earlier) -> Earlier:
-    """The last change of *first*, or itself. Only its voter, or who has the keys, finds it."""
+def _changes(work: Work, consultation_id: str, tag: str, first: Earlier) -> list[Earlier]:
+    """All changes of *first*. Only its voter, or who has the keys, finds them."""
     numbers = range(first.revision + 1, first.revision + MOST_CHANGES + 1)
     marks = {mark_of(work.deps, consultation_id, tag, n): n for n in numbers}
     rows = work.session.execute(_CHANGES, {"consultation": consultation_id, "marks": list(marks)})
-    changes = [(marks[mark], mark, sealed) for mark, sealed in rows]
-    if not changes:
-        return first
-    revision, mark, sealed = max(changes)
-    return _opened(work.deps, consultation_id, mark, sealed, revision)
+    return [
+        _opened(work.deps, consultation_id, mark, sealed, marks[mark])
+        for mark, sealed in sorted(rows, key=lambda row: marks[row[0]])
+    ]
+
+
+def history_of(work: Work, consultation_id: str, tag: str) -> list[Earlier]:
+    """All that *tag* has cast, the last one at the end; empty: has not voted."""
+    found = work.session.execute(_MINE, {"consultation": consultation_id, "tag": tag}).first()
+    if found is None:
+        return []
+    first = _opened(work.deps, consultation_id, tag, *found)
+    return [first, *_changes(work, consultation_id, tag, first)]
 
 
 def earlier_of(work: Work, consultation_id: str, tag: str) -> Earlier | None:
     """What *tag* cast last, or None: has not voted."""
-    found = work.session.execute(_MINE, {"consultation": consultation_id, "tag": tag}).first()
-    if found is None:
-        return None
-    first = _opened(work.deps, consultation_id, tag, *found)
-    return _newest(work, consultation_id, tag, first)
+    return next(reversed(history_of(work, consultation_id, tag)), None)
 
 
 def seal_paper(deps: Deps, consultation_id: str, tag: str) -> bytes:

@@ -19,6 +19,7 @@ from models.rules.refusal import Refused
 from services import wording
 from services.areas import area_name
 from services.consultations import by_slug, phase_of
+from services.decisions import notice_of
 from services.deps import Work
 from services.results import NOT_BALLOTS, result_for
 from services.views import ConsultationView, OptionResult, OptionView, QuestionResult, ResultView
@@ -179,7 +180,7 @@ def poster(work: Work, *, slug: str, kind: str, origin: str, scripts: Sequence[s
         scan=_both(_said(f"scan_{kind}"), "h3"),
         steps=_both(_said("steps")) if kind == NOTICE else "",
         address=escape(address),
-        small=_both({t: locales.sentence("page.not_election", t) for t in LANGUAGES}),
+        small=_both({t: locales.sentence(notice_of(view), t) for t in LANGUAGES}),
     )
 
 

@@ -1,6 +1,7 @@
 """Is this process fit to serve? What is wrong, by code, for ``/readyz``."""
 
 import os
+from shutil import disk_usage
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -13,6 +14,8 @@ from services.deps import Deps
 from services.migrate import config
 
 _LONGEST_BEAT = 60.0
+#: what the embedded database wants to find free: some ten thousand ballots
+_LEAST_BYTES = 32 * 2**20
 
 
 def _newest(settings: Config) -> str | None:
@@ -37,6 +40,9 @@ def troubles(deps: Deps) -> list[str]:
         found.append("database")
     if not deps.keys.are_made or not os.access(deps.keys.folder, os.W_OK):
         found.append("keys")
+    folder = deps.settings.data_dir
+    if deps.settings.is_sqlite and folder.exists() and disk_usage(folder).free < _LEAST_BYTES:
+        found.append("disk")
     beat = background.seconds_since_beat()
     if beat is None or beat > _LONGEST_BEAT:
         found.append("clockwork")

@@ -25,6 +25,7 @@ from services import audit, crosses, paper_protocol, profiles, treelog
 from services.consultations import whole_view
 from services.deps import SYSTEM, Deps, Work, begin
 from services.folding import TOTAL, Delta, count_into
+from services.sealing import plain_nonce
 from services.views import ConsultationView
 
 
@@ -45,13 +46,13 @@ def _ballots(work: Work, consultation_id: str) -> Iterator[Ballot]:
     yield from work.session.exec(query.execution_options(yield_per=2000))
 
 
-def _leaf(ballot: Ballot) -> bytes:
+def _leaf(work: Work, ballot: Ballot) -> bytes:
     return secrecy.ballot_leaf(
         consultation_id=ballot.consultation_id,
         pseudonym=ballot.pseudonym,
         revision=ballot.revision,
         payload=ballot.payload,
-        nonce=ballot.nonce,
+        nonce=plain_nonce(work, ballot),
     )
 
 
@@ -151,7 +152,7 @@ def recount(work: Work, consultation_id: str) -> RecountView:
     leaves: set[bytes] = set()
     counted = 0
     for ballot in _ballots(work, view.id):
-        leaves.add(_leaf(ballot))
+        leaves.add(_leaf(work, ballot))
         if not ballot.is_replaced:
             counted += 1
             count_into(mine, view, ballot.payload, [TOTAL])

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.rules import secrecy
+from models.tables import Ballot
 from services.answers import TEXT
 from services.chance import random_bytes
-from services.deps import Deps
+from services.deps import Deps, Work
 from services.views import ConsultationView
 
 _BLOCK = 512
@@ -59,6 +60,12 @@ def seal_ballot(deps: Deps, view: ConsultationView, place: str, ballot: Marked) 
         bound_to=f"intake|{view.id}|{place}".encode(),
         block=block_of(view),
     )
+
+
+def plain_nonce(work: Work, row: Ballot) -> str:
+    """The nonce of a stored ballot without its veil."""
+    key = work.deps.keys.opening_key(row.consultation_id)
+    return secrecy.veiled(row.nonce, pseudonym=row.pseudonym, revision=row.revision, key=key)
 
 
 def leaf_of(consultation_id: str, ballot: Marked) -> bytes:

@@ -12,17 +12,16 @@ from models.rules.branching import marks_in
 from models.rules.lifecycle import refuse_unless_open
 from models.rules.refusal import Refused
 from models.rules.strata import read_strata
-from services import metrics
+from services import changing, metrics
 from services.answers import Answers, answers_of, read_answers, review
 from services.areas import towns_asked
 from services.chance import random_bytes
 from services.consultations import known, phase_of
-from services.database import OUTAGE
+from services.database import OUTAGE, reason
 from services.deps import Deps, begin
 from services.identity import Voter, voter_of
 from services.openings import opening_pass
 from services.participation import (
-    MOST_CHANGES,
     Earlier,
     attempt_mark,
     earlier_of,
@@ -80,27 +79,6 @@ def _view_for(deps: Deps, voter: Voter) -> ConsultationView:
     return view
 
 
-def _earlier(deps: Deps, voter: Voter, view: ConsultationView) -> Earlier | None:
-    if not view.is_revisable:
-        raise Refused("ballot.not_revisable")
-    with begin(deps, write=False) as work:
-        found = earlier_of(work, voter.consultation_id, voter.tag)
-    refuse_paper(found)
-    if found and found.revision >= MOST_CHANGES:
-        raise Refused("ballot.changed_too_often", {"most": MOST_CHANGES})
-    return found
-
-
-def _is_same(earlier: Earlier, attempt: str) -> bool:
-    """Is *earlier* what this very attempt has cast?"""
-    return bool(attempt) and earlier.attempt == attempt_mark(attempt)
-
-
-def _again(consultation_id: str, earlier: Earlier) -> Receipt:
-    """The receipt of a ballot that is in already, for a repeat of the attempt that cast it."""
-    return Receipt(earlier.receipt, "", consultation_id, True, earlier.revision)
-
-
 def _mark(
     deps: Deps,
     token: str,
@@ -118,9 +96,9 @@ def _mark(
     read = answers_of(view, answers)
     remarks = _remark(view, comment, read) | read.texts
     asked = read_strata(strata, view.strata, towns_asked(deps, view))
-    earlier = _earlier(deps, voter, view) if revise else None
-    if earlier and _is_same(earlier, attempt):
-        return _again(view.id, earlier)
+    earlier = changing.to_replace(deps, voter, view, attempt) if revise else None
+    if isinstance(earlier, Receipt):
+        return earlier
     revision = earlier.revision + 1 if earlier else 0
     pseudonym = earlier.pseudonym if earlier else random_bytes(16).hex()
     kept_strata = earlier.strata if earlier else asked
@@ -183,8 +161,8 @@ def _settle(deps: Deps, marked: _Cast, ack: Ack | Exception) -> Receipt:
     refuse_paper(earlier)
     if earlier.receipt == marked.receipt.code:  # the urn's own second try, after a broken line
         return marked.receipt
-    if _is_same(earlier, marked.attempt):
-        return _again(e.consultation_id, earlier)
+    if changing.is_same(earlier, marked.attempt):
+        return changing.receipt_again(e.consultation_id, earlier)
     code = "ballot.changed_elsewhere" if marked.is_revision else "ballot.already_counted"
     raise Refused(code, {"receipt": earlier.receipt})
 
@@ -238,7 +216,7 @@ def _put(deps: Deps, envelope: Envelope) -> Ack:
     try:
         return deps.urn.put_and_wait(envelope)
     except OUTAGE as error:
-        log.error("outage", exc_info=error)
+        log.error("unavailable", exc_info=error, extra={"why": reason(error)})
         raise Refused("vote.unconfirmed") from None
 
 

@@ -139,7 +139,8 @@ def _mark(booth: Booth) -> None:
         _mark_form(booth)
     if booth.stand.is_revising:
         _press("ballot.keep", t("vote.keep"), deeds.keep, booth)
-    if len(booth.view.questions) > 1 and booth.stand.marked:
+    may_forget = len(booth.view.questions) > 1 or booth.stand.is_recalled
+    if may_forget and booth.stand.marked:
         _press("ballot.forget", t("survey.forget"), deeds.begin_anew, booth)
 
 
@@ -171,7 +172,9 @@ def _mark_form(booth: Booth) -> None:
 
 def _review(booth: Booth) -> None:
     chosen = in_words(booth.asked, booth.chosen())
-    _head(booth, t("vote.title_review"), chosen, html.tag("p", t("vote.review_words")))
+    is_last = "yes" if booth.view.is_revisable else "no"
+    later = html.tag("p", t(f"vote.review_change.{is_last}"), class_="sun-caption")
+    _head(booth, t("vote.title_review"), chosen, html.tag("p", t("vote.review_words")), later)
     stand = booth.stand
     with st.form("ballot.casting", border=False, enter_to_submit=False):
         if booth.takes_comment():

@@ -155,7 +155,7 @@ def mark(booth: Booth) -> None:
     """Take the marks of this screen; on to the review, or to the next screen."""
     if _take(booth):
         _forward(booth, booth.screen.questions)
-        survey_pages.keep(booth.deps, booth.view, booth.stand)
+        survey_pages.keep(booth.deps, booth.stand)
 
 
 def decide(booth: Booth, duel: str) -> None:
@@ -169,14 +169,14 @@ def decide(booth: Booth, duel: str) -> None:
     decided = [one for one in duels.values() if one]
     stand.marked = {**stand.marked, code: {"pairs": decided} if decided else {}}
     _forward(booth, screen.questions if screen.is_last_pair else ())
-    survey_pages.keep(booth.deps, booth.view, stand)
+    survey_pages.keep(booth.deps, stand)
 
 
 def previous(booth: Booth) -> None:
     """One screen back; what was marked on this one is kept."""
     if booth.screen.pair or _take(booth):
         booth.stand.at = max(0, booth.stand.at - 1)
-        survey_pages.keep(booth.deps, booth.view, booth.stand)
+        survey_pages.keep(booth.deps, booth.stand)
 
 
 def go(booth: Booth, step: str) -> None:

@@ -18,6 +18,8 @@ _TALL = frozenset({"summary", "background", "promise", "timeline", "shortening_r
 _PLAIN = ("affair", "decision_kind", "result_policy", "tie_rule")
 #: Identity provider → the level of assurance that goes with it (domain.md §4.2).
 _LEVEL = {"roll": "L2", "code": "L1", "open": "L0"}
+#: The hours of a day on which it opens and closes, where nobody says otherwise: an office day.
+USUAL = {"opens": time(9), "closes": time(18)}
 #: Open participation has no roll: its basis is not chosen but follows.
 OPEN, ANY_ROLL = "open", "resident"
 
@@ -83,6 +85,12 @@ def version(slug: str) -> dict[str, str]:
     return found
 
 
+def before(slug: str) -> dict[str, DraftForm]:
+    """What was on screen, and what was stored, when both last said the same."""
+    found: dict[str, DraftForm] = st.session_state.setdefault(key(slug, "before"), {})
+    return found
+
+
 def keep(slug: str, *names: str) -> None:
     """Remember fields that are not drawn in this run, so that they come back as they were."""
     for name in names:
@@ -119,7 +127,14 @@ def _timeline(slug: str) -> tuple[dict[str, str], ...]:
 def _moment(slug: str, name: str) -> datetime | None:
     day = st.session_state.get(key(slug, f"{name}.day"))
     hour = st.session_state.get(key(slug, f"{name}.time"))
-    return county_moment(day, hour or time(9)) if day else None
+    return county_moment(day, hour or USUAL[name]) if day else None
+
+
+def show_usual_time(slug: str, name: str) -> None:
+    """Who chose a day and no hour sees which hour that will be."""
+    field = key(slug, f"{name}.time")
+    if st.session_state.get(key(slug, f"{name}.day")) and not st.session_state.get(field):
+        st.session_state[field] = USUAL[name]
 
 
 def is_short(slug: str, now: datetime) -> bool:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from services.drafting import CHOICES
 from ui import html
-from ui.editor import OPEN, TEXTS, both, is_short, keep, key
+from ui.editor import OPEN, TEXTS, both, is_short, keep, key, show_usual_time
 from ui.words import t
 
 _NEEDED = 4
@@ -98,6 +98,7 @@ def _results(slug: str) -> None:
 def window(slug: str, now: datetime) -> None:
     """From when to when, why it is short if it is, and who sees results meanwhile."""
     for name in ("opens", "closes"):
+        show_usual_time(slug, name)
         left, right = st.columns(2)
         left.date_input(t(f"edit.{name}_day"), key=key(slug, f"{name}.day"), format="YYYY-MM-DD")
         right.time_input(t(f"edit.{name}_time"), key=key(slug, f"{name}.time"))

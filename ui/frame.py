@@ -71,7 +71,7 @@ def _footer(language_code: str, is_demo: bool) -> str:
         Link(t("footer.api"), "/api/v1/docs"),
     ]
     return html.footer(
-        [t("footer.host_demo" if is_demo else "footer.host"), t("page.not_election")], links
+        [t("footer.host_demo" if is_demo else "footer.host"), t("footer.not_election")], links
     )
 
 

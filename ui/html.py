@@ -139,7 +139,8 @@ def option_row(
     got = tag("strong", mark) if mark else ""
     body = join((tag("b", text), got, tag("p", detail) if detail else ""))
     price = tag("p", more, class_="sun-price") if more else ""
-    return tag("div", tag("i", letter), picture, tag("div", body, price), class_="sun-option")
+    mark_shown = tag("i", letter) if letter else ""
+    return tag("div", mark_shown, picture, tag("div", body, price), class_="sun-option")
 
 
 def timeline(items: Sequence[tuple[object, object]], current: int) -> Safe:

@@ -1,38 +1,65 @@
 """Keeping a draft: what was typed is stored at every change, and nothing on screen is lost."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
 
-from services import Refused, drafting
+from services import Refused, draft_merging, drafting
 from services.consultations import by_slug
 from services.deps import begin
+from services.draft_merging import Merger
 from services.drafting import DraftForm
 from services.views import ConsultationView
 from ui import editor, editor_store, html
-from ui.page import Visit, say_no
+from ui.page import Visit, say_no, show
 from ui.survey_sheet import desk_link
 from ui.words import county_parts, t, w
 
-#: What a press of "load the newest" leaves behind for the next run.
-_AGAIN = "again"
+#: What a press of one of the buttons at a clash leaves behind for the next run.
+_CHOICE, _MINE, _THEIRS = "choice", "mine", "theirs"
+#: What fields are called, where that is not their name.
+_CALLED = {"opens_at": "opens_day", "closes_at": "closes_day", "budget_cny": "budget"}
+_SHOWN = 60
 
 
-def _load_newest(version: dict[str, str]) -> None:
-    version[_AGAIN] = "yes"
+def _choose(version: dict[str, str], choice: str) -> None:
+    version[_CHOICE] = choice
 
 
-def _refused(slug: str, refusal: Refused, version: dict[str, str]) -> None:
-    """Say it; where a colleague was quicker, offer theirs."""
-    say_no(refusal)
-    if refusal.code == "draft.changed_meanwhile":
-        st.button(
-            t("edit.load_newest"),
-            key=editor.key(slug, "load_newest"),
-            on_click=_load_newest,
-            args=(version,),
-        )
+def _called(name: str) -> str:
+    if name == draft_merging.QUESTIONS:
+        return t("edit.tab.questions")
+    return t(f"edit.{_CALLED.get(name, name)}")
+
+
+def _named(names: Iterable[str]) -> str:
+    return t("edit.and").join(map(_called, names))
+
+
+def _their_words(merger: Merger) -> html.Safe:
+    """What the colleague wrote where both wrote; of what is no text only the name."""
+    texts = {n: getattr(merger.form, n) for n in merger.clashes}
+    rows = [(_called(n), w(x)[:_SHOWN]) for n, x in texts.items() if isinstance(x, dict) and x]
+    if draft_merging.QUESTIONS in merger.clashes:
+        asked = (q for q in merger.form.questions if q not in merger.mine.questions)
+        rows += [(_called(draft_merging.QUESTIONS), w(q.title)[:_SHOWN]) for q in asked]
+    return html.facts(rows) if rows else html.join(())
+
+
+def _ask(slug: str, merger: Merger, version: dict[str, str]) -> None:
+    """Both changed the same place: say where, show theirs, and let the reader decide."""
+    st.error(t("edit.clash", fields=_named(merger.clashes)), icon=":material/info:")
+    show(_their_words(merger))
+    with st.container(horizontal=True):
+        for choice in (_MINE, _THEIRS):
+            st.button(
+                t(f"edit.keep_{choice}"),
+                key=editor.key(slug, f"keep_{choice}"),
+                on_click=_choose,
+                args=(version, choice),
+            )
 
 
 def _stored(visit: Visit, slug: str) -> ConsultationView:
@@ -46,6 +73,7 @@ def _shown(slug: str, stored: DraftForm, now: datetime) -> DraftForm:
     form = editor.read(slug, now)
     mark = drafting.fingerprint(form)
     editor.version(slug).update(kept=mark, typed=mark)
+    editor.before(slug).update(screen=form, stored=stored)
     return form
 
 
@@ -56,14 +84,36 @@ def _save(visit: Visit, slug: str, form: DraftForm) -> ConsultationView:
     can come between what is stored and what is noted of it.
     """
     version, sheet = editor.version(slug), editor_store.sheet_of(slug)
+    before = editor.before(slug)
     _, at = county_parts(visit.deps.clock())
     with begin(visit.deps, actor=visit.actor) as work:
         drafting.save_draft(work, slug=slug, form=form)
     view = _stored(visit, slug)
     stored = drafting.form_of(view)
     editor_store.coded(sheet, stored.questions)
-    kept = drafting.fingerprint(replace(form, questions=editor_store.in_order(sheet)))
+    screen = replace(form, questions=editor_store.in_order(sheet))
+    kept = drafting.fingerprint(screen)
     version |= {"loaded": stored.loaded, "kept": kept, "typed": kept, "at": f"{at:%H:%M}"}
+    before |= {"screen": screen, "stored": stored}
+    return view
+
+
+def _merged(visit: Visit, slug: str, form: DraftForm, stored: DraftForm) -> ConsultationView:
+    """A colleague was quicker: keep both where that can be, else ask; nothing typed goes away."""
+    version, before = editor.version(slug), editor.before(slug)
+    screen, old = before.get("screen", form), before.get("stored", stored)
+    merger = draft_merging.merge(form, screen, stored, old)
+    choice = version.pop(_CHOICE, "")
+    if merger.clashes and not choice:
+        _ask(slug, merger, version)
+        return _stored(visit, slug)
+    both = merger.mine if choice == _MINE else merger.form
+    with begin(visit.deps, actor=visit.actor) as work:
+        drafting.save_draft(work, slug=slug, form=both)
+    view = _stored(visit, slug)
+    _shown(slug, drafting.form_of(view), visit.deps.clock())
+    if not choice:
+        st.info(t("edit.merged", fields=_named(merger.theirs)), icon=":material/info:")
     return view
 
 
@@ -83,15 +133,16 @@ def _settled(visit: Visit, view: ConsultationView) -> ConsultationView:
     version, typed = editor.version(slug), drafting.fingerprint(form)
     version["typed"] = typed
     is_untouched = version["kept"] == typed
-    if version.pop(_AGAIN, "") or (is_untouched and version["loaded"] != stored.loaded):
-        _shown(slug, stored, now)
-        return view
     if is_untouched:
+        if version["loaded"] != stored.loaded:
+            _shown(slug, stored, now)
         return view
     try:
+        if version["loaded"] != stored.loaded:
+            return _merged(visit, slug, form, stored)
         return _save(visit, slug, form)
     except Refused as refusal:
-        _refused(slug, refusal, version)
+        say_no(refusal)
         return view
 
 

@@ -5,11 +5,20 @@ from services.views import GroupResult, QuestionView
 from ui.palette import GREY, PALETTE
 
 ONE_DECIMAL_FROM = 1000
+_MIXED = "randomise"
 
 
 def marks(question: QuestionView) -> dict[str, str]:
     """Option code → its mark: the code itself where codes are short, else its place."""
     return option_marks(question)
+
+
+def letters(question: QuestionView) -> dict[str, str]:
+    """`marks` as residents read them: none where options are mixed, or have codes of a file."""
+    found = marks(question)
+    told = enumerate(found.values(), 1)
+    is_raw = any(m.islower() or (m.isdigit() and m != str(place)) for place, m in told)
+    return dict.fromkeys(found, "") if is_raw or question.settings.get(_MIXED) else found
 
 
 def colours(question: QuestionView) -> dict[str, str]:

@@ -6,7 +6,7 @@ from services.views import QuestionView
 from ui import booth as deeds
 from ui import html
 from ui.booth import Booth
-from ui.inputs.base import picture, plain, price, text_of
+from ui.inputs.base import picture, plain, text_of, with_price
 from ui.screens import Screen
 from ui.words import t, w
 
@@ -15,7 +15,7 @@ KEY = "ballot.pair"
 
 def _words(question: QuestionView, code: str) -> str:
     option = question.option(code)
-    return picture(option) + plain(" · ".join([w(option.text), *price(option)]))
+    return picture(option) + with_price(plain(w(option.text)), option)
 
 
 def _head(screen: Screen) -> html.Safe:

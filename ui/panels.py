@@ -121,7 +121,8 @@ def _turnout_panel(view: ConsultationView, result: ResultView, scale: float) -> 
 def _survey_panel(view: ConsultationView, result: ResultView, asked: QuestionResult) -> Panel:
     """A question without options in front: how its values lie, or a table, as a card."""
     question = asked.question
-    href = exports.link(view.slug, question=question.code, language=language())
+    marks = exports.MARKS if asked.marked else ""
+    href = exports.link(view.slug, question=question.code, breakdown=marks, language=language())
     more = link(t("charts.download"), href, download=True)
     base = join((words.base(asked.ballots, result.released_at, result.seq), " ", more))
     head = tag("h3", w(question.title), class_="chart")

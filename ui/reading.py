@@ -1,10 +1,11 @@
 """What there is to read about one consultation, as two pieces of markup around the booth."""
 
 from models.rules.lifecycle import Phase
+from services.decisions import notice_of
 from services.views import QuestionView
 from ui import html, runoff_sheet, survey_pages, tally
 from ui.inputs import limits, price
-from ui.marks import marks
+from ui.marks import letters
 from ui.reader import Reading, state_badge
 from ui.reading_rules import documents, named, rules, timeline
 from ui.thumbnails import to_enlarge
@@ -66,7 +67,8 @@ def _actions(reading: Reading) -> html.Safe:
 
 
 def _notices(reading: Reading) -> html.Safe:
-    view, found = reading.view, [html.tag("p", t("page.not_election"), class_="sun-caption")]
+    view = reading.view
+    found = [html.tag("p", t(notice_of(view)), class_="sun-caption")]
     if reading.phase == Phase.HIDDEN:
         found.insert(0, html.notice("info", t("consultation.preview")))
     found.insert(0, runoff_sheet.told(view, reading.runoffs))
@@ -86,16 +88,16 @@ def _notices(reading: Reading) -> html.Safe:
 
 
 def _option_rows(question: QuestionView, *, is_elder: bool) -> html.Safe:
-    letters, rows = marks(question), []
+    marks, rows = letters(question), []
     for option in question.options:
         detail: html.Safe | str = w(option.detail)
         if is_elder:
-            spoken = f"{letters[option.code]}\n{w(option.text)}\n{w(option.detail)}"
+            spoken = "\n".join((marks[option.code], w(option.text), w(option.detail))).strip()
             speak = html.action(t("consultation.read_option"), "speak", spoken)
             detail = html.join((detail, speak))
         cost, *months = price(option) or [""]
         row = html.option_row(
-            letters[option.code],
+            marks[option.code],
             w(option.text),
             cost=cost,
             months="".join(months),

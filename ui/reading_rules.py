@@ -99,13 +99,19 @@ def rules(view: ConsultationView, places: str) -> html.Safe:
         ("decides", _each(view, _decides)),
         ("change", t(f"consultation.change.{'yes' if view.is_revisable else 'no'}")),
         ("result", t(f"consultation.policy.{view.result_policy}")),
-        ("tie", named("consultation.tie", view.tie_rule)),
+        ("tie", named("consultation.tie", _tie(view))),
         ("where", w(view.location)),
         ("unit", w(view.lead_unit)),
         ("budget", yuan(view.budget_cny)),
     ]
     rows = [(t(f"consultation.fact.{code}"), said) for code, said in pairs if said]
     return html.join((html.facts(rows), _fingerprint(view)))
+
+
+def _tie(view: ConsultationView) -> str:
+    """What settles a tie; a congress votes again, whatever else was declared."""
+    is_chosen_again = any(q.method == decisions.DIFFERENTIAL for q in view.questions)
+    return "vote_again" if is_chosen_again else view.tie_rule
 
 
 def _fingerprint(view: ConsultationView) -> html.Safe:

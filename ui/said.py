@@ -11,7 +11,7 @@ from ui.inputs.live import unit_of
 from ui.inputs.marks import mark_words
 from ui.inputs.spending import spent_points, spent_yuan
 from ui.inputs.values import counted_in
-from ui.marks import marks
+from ui.marks import letters
 from ui.thumbnails import thumbnail
 from ui.words import calendar_day, t, w, yuan
 
@@ -52,7 +52,7 @@ def _row(question: QuestionView, said: Said) -> html.Safe:
     shape = question.ask.shape if question.ask else ""
     got = _GOT[shape](question, said) if said.mark and shape in _GOT else ""
     cost, *months = price(option) or [""]
-    letter = marks(question)[option.code]
+    letter = letters(question)[option.code]
     shown = thumbnail(option)
     return html.option_row(
         letter, w(option.text), mark=got, cost=cost, months="".join(months), picture=shown
@@ -102,10 +102,10 @@ def in_words(questions: Sequence[QuestionView], said: Mapping[str, Sequence[Said
 
 def spoken(question: QuestionView, pair: Sequence[str] = ()) -> str:
     """What the read-aloud button says: the question, how to answer, the options and the marks."""
-    letters = marks(question)
+    marks = letters(question)
     shown = [question.option(code) for code in pair] or question.options
     lines = [w(question.title), "" if pair else limits(question)]
-    lines += [" ".join([letters[o.code], w(o.text), *price(o)]) for o in shown]
+    lines += [" ".join([marks[o.code], w(o.text), *price(o)]).strip() for o in shown]
     if question.ask and question.ask.shape == "marks":
         words = [mark_words(question, mark) for mark in question.ask.marks]
         lines.append(t("mark.spoken_marks", marks=t("mark.comma").join(words)))

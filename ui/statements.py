@@ -57,7 +57,8 @@ def refused(reasons: Sequence[str]) -> html.Safe:
         return html.join(())
     head = html.tag("summary", t("statement.not_shown", count=len(reasons)))
     listed = html.tag("ul", *(html.tag("li", reason) for reason in reasons))
-    return html.tag("details", head, listed, class_="sun-proof")
+    told = html.tag("details", head, listed, class_="sun-proof")
+    return html.tag("article", told, class_="sun-reading")
 
 
 def adding(booth: Booth) -> None:

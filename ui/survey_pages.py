@@ -1,4 +1,4 @@
-"""What a survey adds to the booth: its header, how far one is, answers kept for the interrupted."""
+"""Beside the marks: a survey's header, how far one is, answers kept for the interrupted."""
 
 from collections.abc import Iterable, Mapping
 
@@ -16,10 +16,8 @@ from ui.words import t, w
 _KEPT = ("marked", "duels", "comment", "at")
 
 
-def keep(deps: Deps, view: ConsultationView, stand: Stand) -> None:
-    """Keep what is answered so far, where there is more than one question to lose."""
-    if len(view.questions) < 2:
-        return
+def keep(deps: Deps, stand: Stand) -> None:
+    """Keep what is answered so far: a page that is loaded again loses nothing."""
     answers = {name: getattr(stand, name) for name in _KEPT} | {"seed": stand.seed}
     try:
         interrupted.keep(deps, token=stand.token, browser=browser_id(), answers=answers)

@@ -6,13 +6,13 @@ from services.results import NOTHING, TURNOUT
 from services.views import ConsultationView, QuestionResult, ResultView
 from ui import channel_table, figures_survey, html, verdicts, workings
 from ui.counted import figure, note, width
-from ui.marks import marks
+from ui.marks import letters
 from ui.words import clock, language, t, w
 
 
 def bars(result: QuestionResult, *, is_final: bool) -> html.Safe:
     """One question's options from front to back."""
-    letters = marks(result.question)
+    marks = letters(result.question)
     rows = [
         html.Bar(
             label=w(row.option.text),
@@ -20,7 +20,7 @@ def bars(result: QuestionResult, *, is_final: bool) -> html.Safe:
             percent=width(row, result),
             shown=figure(row, result)[0],
             small=figure(row, result)[1],
-            mark=letters.get(row.option.code, ""),
+            mark=marks.get(row.option.code, ""),
             is_ahead=row.option.code in result.leaders,
             note=note(row, result, is_final=is_final),
         )

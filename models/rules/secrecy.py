@@ -80,6 +80,21 @@ def ballot_leaf(
     return leaf_hash(canonical(entry))
 
 
+def veiled(nonce: str, *, pseudonym: str, revision: int, key: bytes) -> str:
+    """*nonce* as the database keeps it, and back again; without a *key* it stays as it is.
+
+    A leaf can be made from its ballot with the plain nonce only, so that a receipt and a copy of
+    the database open nothing together.
+    """
+    if not key:
+        return nonce
+    veil = keyed(key, f"nonce|v1|{pseudonym}|{revision}".encode())[:32]
+    try:
+        return f"{int(nonce, 16) ^ int(veil, 16):032x}"
+    except ValueError:  # somebody has put something else there
+        return nonce
+
+
 def receipt_code(leaf: bytes) -> str:
     """Twelve characters (60 bits) of the leaf hash, without I, O, 0 and 1."""
     bits = int.from_bytes(leaf[:8], "big") >> 4

@@ -41,6 +41,7 @@ def _row(work: Work, plan: Plan, state: State = State.DRAFT) -> Consultation:
         affair=spec["affair"],
         decision_kind=spec["decision_kind"],
         budget_cny=spec.get("budget_cny"),
+        tie_rule=spec.get("tie_rule", "lots"),
         roll_basis=spec["roll_basis"],
         assurance=spec["assurance"],
         provider=spec.get("provider", "roll"),

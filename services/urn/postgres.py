@@ -13,6 +13,11 @@ from services.urn.base import CLOSED, FULL, Ack, Done, Envelope
 
 WRITERS = 16
 
+#: A server that is set to be quick would acknowledge what a power cut still takes away.
+_DURABLE = (
+    "SELECT set_config('synchronous_commit', 'on', false)"
+    " WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+)
 _CALL = "SELECT cast_ballot(%s, %s, %s, %s, %s, %s, %s)"
 _CALL_WITHIN = "SELECT cast_within_quotas(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _CALL_CHANGE = "SELECT change_ballot(%s, %s, %s, %s, %s)"
@@ -66,10 +71,15 @@ class PostgresUrn:
         connection = self._free.get()
         try:
             if connection is None or connection.closed:
-                connection = psycopg.connect(self._dsn, autocommit=True)
+                connection = self._opened()
             yield connection
         finally:
             self._free.put(None if connection is None or connection.closed else connection)
+
+    def _opened(self) -> Connection:
+        connection = psycopg.connect(self._dsn, autocommit=True)
+        connection.execute(_DURABLE)
+        return connection
 
     def _cast(self, connection: Connection, e: Envelope) -> Ack:
         try:
@@ -77,7 +87,7 @@ class PostgresUrn:
         except psycopg.OperationalError:
             # The call is safe to repeat: a ballot that did go in is answered as known.
             connection.close()
-            with psycopg.connect(self._dsn, autocommit=True) as fresh:
+            with self._opened() as fresh:
                 row = self._call(fresh, e)
         except psycopg.Error as error:
             if error.sqlstate != _NO_PLACE:

@@ -67,6 +67,7 @@ def test_an_app_is_told_all_of_the_form(sqlite_world, client, asked):
         assert (told["total"], told["is_square"], told["highest"]) == (16, True, 4)
     if asked.method == "rating3":
         assert told["marks"] == ["satisfied", "basically", "unsatisfied", "unused"]
+        assert told["mark_texts"]["basically"] == {"zh": "基本满意", "en": "Basically satisfied"}
     if asked.method == "date":
         assert (told["earliest"], told["latest"]) == ("2026-11-01", "2027-12-31")
 

@@ -314,3 +314,39 @@ def test_closed_a_second_ago_is_closed(world, client):
     answer = vote(client, slug, mine)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "ballot.closed")
+
+
+def test_an_app_is_told_what_a_voter_may_say_of_themselves(world, client):
+    slug = an_open_consultation(world, strata=["sex", "town"])
+
+    groups = client.get(f"/api/v1/consultations/{slug}").json()["groups"]
+
+    assert groups["sex"][0] == {"code": "female", "text": {"zh": "女", "en": "Women"}}
+    assert {"code": "330421103", "text": {"zh": "西塘镇", "en": "Xitang"}} in groups["town"]
+
+
+def test_a_head_is_answered_like_a_get(world, client):
+    slug = an_open_consultation(world)
+
+    asked = client.head(f"/api/v1/consultations/{slug}")
+
+    assert (asked.status_code, asked.headers["content-type"]) == (200, "application/json")
+    assert client.head(f"/api/v1/consultations/{slug}/ballots").status_code == 405
+
+
+def test_the_results_tell_the_marks_the_rule_and_what_was_compared(world, client):
+    slug = an_open_consultation(world, "rating3", options=("A", "B"))
+    for i, number in enumerate(a_roll(world, 24)):
+        marks = {"A": ("satisfied", "unsatisfied")[i % 2], "B": ("unused", "basically")[i // 2 % 2]}
+        a_vote(world, slug, number, marks)
+        if i % 12 == 11:
+            mixing.mix_due(world)
+    world.clock.forward(seconds=30)
+    releases.release_due(world)
+    world.cache.clear()
+
+    told = client.get(f"/api/v1/consultations/{slug}/results").json()["questions"][0]
+    first = told["options"][0]
+
+    assert (told["rule"], first["option"], first["mark"]) == ("three_grades", "A", "satisfied")
+    assert (first["value"], first["marks"]["unsatisfied"]) == (0.5, told["ballots"] // 2)

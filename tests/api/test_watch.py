@@ -124,7 +124,7 @@ ROW = "the row of 330421199901010011"
     ("error", "status", "code"),
     [
         (ValueError(ROW), 500, "request.broken"),
-        (OperationalError(ROW, {}, Exception(ROW)), 503, "request.unavailable"),
+        (OperationalError(ROW, {}, Exception(f"disk full\n{ROW}")), 503, "request.unavailable"),
     ],
 )
 def test_a_mistake_of_ours_is_answered_without_detail_and_noted_by_its_place(
@@ -138,11 +138,12 @@ def test_a_mistake_of_ours_is_answered_without_detail_and_noted_by_its_place(
     assert ("Retry-After" in answer.headers) == (status == 503)
     assert "330421199901010011" not in answer.text + json.dumps(said)
     assert said[0]["error"] == type(error).__name__
+    assert said[0].get("why") == ("disk full" if status == 503 else None)
     assert any("test_watch.py" in place for place in said[0]["trace"])
     assert said[1]["status"] == status
 
 
-@pytest.mark.parametrize("name", ["streamlit.error_util", "alembic", "websockets.server"])
+@pytest.mark.parametrize("name", ["streamlit.error_util", "asyncio", "websockets.server"])
 def test_lines_of_libraries_are_json_too_and_say_no_value(lines, name):
     logging.getLogger(name)
     setup_logging()
@@ -150,7 +151,8 @@ def test_lines_of_libraries_are_json_too_and_say_no_value(lines, name):
     (handler,) = logging.getLogger(name).handlers or logging.getLogger().handlers
     handler.setStream(stream)
 
-    logging.getLogger(name).error("Uncaught app execution", exc_info=ValueError(ROW))
+    text = f"Uncaught\nexception=ValueError({ROW})" if name == "asyncio" else "Uncaught"
+    logging.getLogger(name).error(text, exc_info=ValueError(ROW))
 
     said = json.loads(stream.getvalue())
     assert (said["name"], said["error"]) == (name, "ValueError")
@@ -240,6 +242,7 @@ def test_metrics_are_read_on_the_machine_alone(app, client, headers, status):
 
 
 def test_ready_says_what_is_missing(world, web):
+    assert world.keys.mark
     idle = web.get("/readyz")
     stop = background.start(world)
     try:

@@ -1,14 +1,18 @@
 """The editor in a real browser: fast hands lose nothing, and questions come and go as pressed."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import delete
 
 from models.rules.roles import Role
+from models.tables import SignIn
 from services import drafting
 from services.deps import begin
-from tests.browser import desk, settled, watched
+from tests.browser import desk, rerunning, settled, watched
 from tests.builders import COUNTY, an_actor
-from tests.journeys.test_journeys import PATIENCE, press, signed_in
+from tests.journeys.test_journeys import PATIENCE, press, signed_in, signed_in_here
 from tests.server import RunningServer
 from tests.services.drafts import form_at
 from tests.world import World
@@ -66,9 +70,10 @@ def test_what_is_typed_is_there_after_a_reload_and_the_checklist_leads_on(
 ) -> None:
     page, slug, errors = at_questions(browser, county, site)
     press(page, f"edit-{slug}-add_question")
-    title(page).fill("您最担心什么？")
-    title(page).press("Tab")
-    settled(page)
+    title(page).click()
+    with rerunning(page):  # a pause stores it, and one may go on typing
+        page.keyboard.type("您最担心什么？")
+    expect(title(page)).to_be_focused()
     page.reload()
     settled(page)
 
@@ -76,4 +81,31 @@ def test_what_is_typed_is_there_after_a_reload_and_the_checklist_leads_on(
 
     expect(title(page)).to_have_value("您最担心什么？", timeout=PATIENCE)
     assert page.get_by_role("tab", name="题目").get_attribute("aria-selected") == "true"
+    assert errors == []
+
+
+def test_whose_sign_in_ends_while_typing_finds_page_and_text_again(
+    county: World, site: RunningServer, browser: Browser
+) -> None:
+    with begin(county, actor=an_actor(county, Role.COUNTY_STAFF)) as work:
+        slug = drafting.create_draft(work, area=COUNTY, template="project_choice")
+    page, errors = watched(desk(browser))
+    signed_in(page, site, "writer", f"/manage?c={slug}")
+    page.locator(".st-key-manage-fold-withdraw summary").click()
+    reason = page.locator("[data-testid=stForm] textarea").first
+    reason.fill("两个方案合并成一个，重新起草。")
+    with begin(county) as work:
+        work.session.execute(delete(SignIn))
+
+    ended = page.get_by_text("登录已到期")
+    while not ended.count():  # the server looks again every few seconds
+        press(page, "manage-do_withdraw")
+    page.locator("a.button.primary").click()
+    page.wait_for_url(re.compile("/sign-in"), timeout=PATIENCE)
+    signed_in_here(page, "writer", f"/manage?c={slug}")
+
+    page.locator(".st-key-manage-fold-withdraw summary").click()
+    expect(page.locator("[data-testid=stForm] textarea").first).to_have_value(
+        "两个方案合并成一个，重新起草。", timeout=PATIENCE
+    )
     assert errors == []

@@ -108,7 +108,7 @@ def test_every_form_is_voted_with_a_finger(forms: str, devices: Devices, asked: 
     with somebody(devices.phone) as page:
         hands = Finger(page)
         at_the_ballot(hands, forms, asked)
-        fits(page, 44)
+        fits(page, 48)
         vote(hands, asked)
 
 

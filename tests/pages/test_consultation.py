@@ -134,6 +134,28 @@ def test_the_page_says_what_is_asked_why_and_by_which_rules(world, open_page):
         assert said in html
 
 
+@pytest.mark.parametrize(
+    ("method", "settings"),
+    [
+        ("differential", {"places": 2, "members": 30}),
+        ("single", {"decision": "village_representatives"}),
+    ],
+)
+def test_a_formal_vote_of_a_body_is_not_called_advisory(world, open_page, method, settings):
+    html = open_page(an_open_consultation(world, method, settings=settings)).html
+
+    assert "正式表决，不是公开征求意见" in html
+    assert "本次票选用于征求意见" not in html
+
+
+def test_a_congress_votes_again_on_a_tie_whatever_was_declared(world, open_page):
+    settings = {"places": 2, "members": 30}
+    html = open_page(an_open_consultation(world, "differential", settings=settings)).html
+
+    assert "并列的几项再投一次" in html
+    assert "抽签决定" not in html
+
+
 def test_documents_can_be_opened(world, open_page):
     slug = an_open_consultation(world)
     with begin(world, actor=SYSTEM) as work:
@@ -340,6 +362,7 @@ def test_a_resident_is_checked_marks_reviews_casts_and_gets_a_receipt(world, ope
     assert "您在名册里（魏塘街道）" in screen.html
     screen.chosen("ballot.q1", "方案B").click("ballot.to_review")
     assert "请看清您的选择" in screen.html
+    assert "截止前还可以改" in screen.html
     assert participants(world) == 0
     screen.click("ballot.cast")
 

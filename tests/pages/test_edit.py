@@ -1,6 +1,7 @@
 """The editor: questions added, moved, copied and deleted; settings, checklist, preview, dry run."""
 
 from dataclasses import replace
+from datetime import date, time
 
 import pytest
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
@@ -25,6 +26,7 @@ from tests.services.drafts import (
     view_of,
     with_a_roll,
 )
+from ui.words import county_parts
 
 
 class Editor:
@@ -452,23 +454,42 @@ def test_a_rehearsal_of_half_a_question_is_refused_in_a_sentence(editor):
     assert any("试不了" in said for said in editor.refusals)
 
 
-def test_a_colleagues_version_is_offered_and_nothing_typed_is_lost(sqlite_world, editor):
-    form = form_at(sqlite_world, editor.slug)
-    theirs = (*form.questions, QuestionForm(title={"zh": "她加的"}, options=(OptionForm(),) * 2))
-    do(
-        sqlite_world,
-        SYSTEM,
-        drafting.save_draft,
-        slug=editor.slug,
-        form=replace(form, questions=theirs),
-    )
+def a_colleague_saves(world, slug, **changes):
+    form = replace(form_at(world, slug), **changes)
+    do(world, SYSTEM, drafting.save_draft, slug=slug, form=form)
+
+
+def test_what_two_people_change_in_different_places_is_kept_from_both(sqlite_world, editor):
+    hers = QuestionForm(title={"zh": "她加的"}, options=(OptionForm(),) * 2)
+    both = (*editor.stored, hers)
+    a_colleague_saves(sqlite_world, editor.slug, questions=both, location={"zh": "村口"})
 
     editor.type("title.zh", "我改的")
-    assert any("别人已经改过" in said for said in editor.refusals)
-    assert editor.field("text_area", "title.zh").value == "我改的"
 
-    editor.press("load_newest")
-    assert len(editor.sheet.order) == 2
+    assert editor.refusals == []
+    assert [q.title["zh"] for q in editor.stored] == ["我改的", "她加的"]
+    assert form_at(sqlite_world, editor.slug).location == {"zh": "村口"}
+    assert [len(editor.sheet.order), "地点" in editor.app.info[0].value] == [2, True]
+    editor.type("title.zh", "再改一次")
+    assert [q.title["zh"] for q in editor.stored] == ["再改一次", "她加的"]
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "我改的"), ("theirs", "她改的")])
+def test_where_two_people_change_one_place_the_later_one_decides(
+    sqlite_world, editor, choice, kept
+):
+    asked = replace(editor.stored[0], title={"zh": "她改的"})
+    a_colleague_saves(sqlite_world, editor.slug, questions=(asked,), location={"zh": "村口"})
+
+    editor.type("title.zh", "我改的")
+    assert "题目" in editor.refusals[0]
+    assert editor.field("text_area", "title.zh").value == "我改的"
+    assert editor.stored[0].title["zh"] == "她改的"
+    editor.press(f"keep_{choice}")
+
+    assert editor.refusals == []
+    assert editor.stored[0].title["zh"] == editor.field("text_area", "title.zh").value == kept
+    assert form_at(sqlite_world, editor.slug).location == {"zh": "村口"}
 
 
 def test_after_approval_it_is_frozen_with_its_fingerprint(sqlite_world, monkeypatch):
@@ -514,3 +535,18 @@ def test_the_floor_area_is_asked_where_owners_decide(editor):
     editor.type("set.single.decision", "village_group", "selectbox")
     assert not asked()
     assert "floor_area" not in editor.stored[0].settings
+
+
+def test_a_day_without_an_hour_begins_and_ends_with_the_office_and_shows_it(sqlite_world, editor):
+    editor.app.session_state["edit.tabs"] = "时间"
+    editor.run()
+    for name, day in (("opens", date(2027, 1, 4)), ("closes", date(2027, 2, 10))):
+        editor.app.date_input(key=f"edit.{editor.slug}.{name}.day").set_value(day)
+    editor.run()
+
+    shown = [editor.app.time_input(key=f"edit.{editor.slug}.{n}.time") for n in ("opens", "closes")]
+    assert [field.value for field in shown] == [time(9), time(18)]
+    assert county_parts(form_at(sqlite_world, editor.slug).closes_at) == (
+        date(2027, 2, 10),
+        time(18),
+    )

@@ -102,11 +102,13 @@ def test_choosing_a_place_puts_it_into_the_address(world, home):
 
 
 def test_a_search_finds_by_every_word_and_says_what_to_do_when_it_finds_nothing(world, home):
-    an_open_consultation(world, title=titled("公交改线"))
+    option = {"A": {"zh": "菜市场改造", "en": "Market"}}
+    an_open_consultation(world, title=titled("公交改线"), options=("A",), texts=option)
     screen = home()
 
-    screen.app.text_input(key="home.search").set_value("改线 公交")
-    assert "公交改线" in screen.run().html
+    for search in ("改线 公交", "公交 菜市场"):
+        screen.app.text_input(key="home.search").set_value(search)
+        assert "公交改线" in screen.run().html
     screen.app.text_input(key="home.search").set_value("<b>机场</b>")
     html = screen.run().html
 

@@ -8,7 +8,7 @@ from services import mixing, releases, remarks
 from services.consultations import by_slug, row_by_slug
 from services.deps import SYSTEM, begin
 from services.remarks import RemarkStatus
-from tests.builders import a_roll, an_actor
+from tests.builders import a_roll, an_actor, an_open_consultation
 from tests.pages.resident import Screen, verified
 from tests.services.drafts import do, look
 from tests.services.survey_builders import a_survey, answer, asks
@@ -72,6 +72,29 @@ def test_who_was_interrupted_goes_on_where_they_were(world, monkeypatch):
     assert [r.key for r in after.app.radio] == ["ballot.q2"]
     assert "已经填的内容还在" not in other.html
     assert "已经填的内容还在" not in elsewhere.html
+
+
+def test_a_single_question_is_kept_too_when_the_page_is_loaded_again(world, monkeypatch):
+    number, slug = a_roll(world, 1)[0], an_open_consultation(world)
+    before = verified(opened(world, monkeypatch, slug), number)
+    before.chosen("ballot.q1", "方案B").click("ballot.to_review")
+
+    after = verified(opened(world, monkeypatch, slug), number)
+
+    assert "已经填的内容还在" in after.html
+    assert after.app.radio(key="ballot.q1").value == "B"
+    after.click("ballot.forget")
+    assert after.app.radio(key="ballot.q1").value is None
+
+
+def test_options_in_a_mixed_order_or_with_codes_of_a_file_have_no_letters(world, monkeypatch):
+    codes = {"1": {"zh": "支持"}, "9": {"zh": "不了解"}}
+    raw = an_open_consultation(world, options=("1", "9"), texts=codes)
+    mixed = an_open_consultation(world, "approval", settings={"max": 1, "randomise": True})
+
+    assert "<i>" not in opened(world, monkeypatch, raw).html.partition("支持")[0][-40:]
+    assert "<i>A</i>" not in opened(world, monkeypatch, mixed).html
+    assert "<i>A</i>" in opened(world, monkeypatch, an_open_consultation(world)).html
 
 
 def test_a_voter_may_have_their_answers_forgotten(world, monkeypatch):

@@ -10,8 +10,9 @@ import pytest
 from models.rules.refusal import Refused
 from models.rules.roles import Role
 from services import exports, mixing, releases
+from services.csv_text import safe_cell
 from services.deps import ANYBODY, begin
-from services.exports import breakdown_csv, results_csv, safe_cell, tally_csv, turnout_csv
+from services.exports import breakdown_csv, results_csv, tally_csv, turnout_csv
 from tests.builders import a_roll, a_vote, an_actor, an_open_consultation
 from tests.ui.boards import NAMES, a_breakdown, a_count, a_question, a_result, a_view
 

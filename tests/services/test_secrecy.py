@@ -7,11 +7,13 @@ from sqlalchemy import inspect, text
 from sqlmodel import func, select
 
 from models.rules.refusal import Refused
+from models.rules.secrecy import ballot_leaf
 from models.tables import Ballot, BallotChange, Intake, LogLeaf, Participation, Table
 from services import consultations, mixing
 from services.deps import begin
 from services.identity import voter_of
 from services.participation import MOST_CHANGES, earlier_of
+from services.sealing import plain_nonce
 from tests.builders import a_pass, a_roll, a_vote, an_open_consultation
 
 SECRET = {"ballot", "intake", "cube", "logleaf", "lognode", "batch", "remark", "tallyrelease"}
@@ -158,7 +160,7 @@ def test_destroyed_keys_leave_nothing_to_open(world):
 
     assert not world.keys.has_ballot_keys(consultation_id)
     files = [p.name for p in (world.settings.data_dir / "keys" / consultation_id).iterdir()]
-    assert files == ["log.key"]
+    assert sorted(files) == ["log.key", "open.key"]
 
 
 def test_every_table_near_a_ballot_is_without_row_numbers():
@@ -167,6 +169,43 @@ def test_every_table_near_a_ballot_is_without_row_numbers():
     for name in SECRET | near:
         assert tables[name].dialect_options["sqlite"]["with_rowid"] is False, name
     assert inspect(Ballot).primary_key
+
+
+def test_a_receipt_and_a_copy_of_the_database_open_no_ballot(mixed):
+    """To say a number again gives the receipt back, so a leaf must lead to no stored choice."""
+    world, _truth = mixed
+    with begin(world, write=False) as work:
+        leaves = set(work.session.exec(select(LogLeaf.hash)))
+        ballots = work.session.exec(select(Ballot)).all()
+        mine = [
+            bytes.fromhex(leaf_by(work, ballot, plain_nonce(work, ballot))) for ballot in ballots
+        ]
+        found = [bytes.fromhex(leaf_by(work, ballot, ballot.nonce)) for ballot in ballots]
+
+    assert set(mine) == leaves, "with the key every leaf opens"
+    assert not set(found) & leaves
+
+
+def leaf_by(work, ballot, nonce):
+    return ballot_leaf(
+        consultation_id=ballot.consultation_id,
+        pseudonym=ballot.pseudonym,
+        revision=ballot.revision,
+        payload=ballot.payload,
+        nonce=nonce,
+    ).hex()
+
+
+def test_ballots_do_not_lie_in_the_order_of_their_leaves_on_postgres(postgres_world):
+    world = postgres_world
+    mixed_ballots(world)
+    with begin(world, write=False) as work:
+        order = work.session.execute(text("SELECT pseudonym FROM ballot ORDER BY ctid")).all()
+        ballots = {b.pseudonym: b for b in work.session.exec(select(Ballot))}
+        leaves = work.session.execute(text("SELECT hash FROM logleaf ORDER BY position")).all()
+        mine = [leaf_by(work, b, plain_nonce(work, b)) for b in (ballots[p] for (p,) in order)]
+
+    assert sum(leaf.hex() == own for (leaf,), own in zip(leaves, mine, strict=True)) <= 30
 
 
 def dump(world, table):
@@ -230,6 +269,25 @@ def test_somebody_who_changes_often_is_no_company_for_anybody(world):
     for number in numbers[2:10]:
         a_vote(world, slug, number, "A")
     assert mixing.mix_due(world) == 22
+
+
+def test_one_newcomer_among_those_who_change_is_not_the_only_first_ballot_of_a_batch(world):
+    numbers = a_roll(world, 30)
+    slug = an_open_consultation(world)
+    for number in numbers[:12]:
+        a_vote(world, slug, number, "A")
+    assert mixing.mix_due(world) == 12
+    for number in numbers[:10]:
+        a_vote(world, slug, number, "B", revise=True)
+    assert mixing.mix_due(world) == 10, "where nobody is new nobody stands out"
+
+    for number in numbers[:10]:
+        a_vote(world, slug, number, "C", revise=True)
+    a_vote(world, slug, numbers[12], "N")
+    assert mixing.mix_due(world) == 0
+    for number in numbers[13:22]:
+        a_vote(world, slug, number, "A")
+    assert mixing.mix_due(world) == 20
 
 
 def test_a_mind_may_be_changed_thirty_times_and_no_more(world):

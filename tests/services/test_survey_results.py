@@ -191,3 +191,9 @@ def test_scales_numbers_and_tables_are_read_exactly(world):
     assert readings.values_of(found["q2"]) is None
     assert readings.table_of(found["q2"]) is None
     assert found["q5"].ballots == 3
+
+    with begin(world, write=False) as work:
+        page = exports.results_csv(work, slug=slug, breakdown="marks", language="en")
+    rows = list(csv.reader(io.StringIO(page.removeprefix("\ufeff"))))[1:]
+    assert [(row[2], row[5]) for row in rows] == [("r", "20")] * 3 + [("s", "0")] * 3
+    assert {row[6] for row in rows} == {"60"}

@@ -247,6 +247,13 @@ def test_the_same_attempt_to_change_again_earns_the_same_receipt(world):
     assert (again.code, again.is_replay, again.revision) == (changed.code, True, 1)
     assert count(world, Intake) == 2
 
+    last = a_vote(world, slug, number, "C", attempt="other tab", revise=True)
+    late = a_vote(world, slug, number, "B", attempt="second", revise=True)
+
+    assert (late.code, late.is_replay) == (changed.code, True), "a late try undoes no change"
+    assert a_pass(world, slug, number).receipt == last.code
+    assert count(world, Intake) == 3
+
 
 @pytest.mark.parametrize("name", ["OperationalError", "InterfaceError"])
 def test_a_ballot_that_nobody_can_confirm_is_refused_and_may_be_sent_again(
@@ -341,6 +348,55 @@ def test_a_caller_that_gives_up_stops_nobody_else(world):
     assert all(other.result(20).code for other in others)
     assert first.result(20).code
     assert count(world, Participation) == 3
+
+
+_LATE = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'no space left'; END $$;
+CREATE CONSTRAINT TRIGGER late AFTER INSERT ON intake DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION full_disk();
+"""
+
+
+class FullDisk:
+    """A connection of SQLite that can do everything but commit."""
+
+    def __init__(self, connection):
+        self.connection, self.cursor = connection, lambda: self
+
+    def execute(self, statement, values=()):
+        if statement == "COMMIT":
+            raise OSError("no space left")
+        found = self.connection.execute(statement, values)
+        self.rowcount = found.rowcount
+        return found
+
+
+def test_there_is_no_receipt_for_what_was_not_committed(world, monkeypatch):
+    number = a_roll(world, 1)[0]
+    slug = an_open_consultation(world)
+    if world.engine.dialect.name == "postgresql":
+        with world.engine.begin() as connection:
+            connection.exec_driver_sql(_LATE)
+    else:
+        monkeypatch.setattr(world.urn, "_connection", FullDisk(world.urn._connection))
+
+    with pytest.raises(Exception, match="no space left"):
+        a_vote(world, slug, number, "A")
+    assert (count(world, Participation), count(world, Intake)) == (0, 0)
+
+
+def test_what_is_acknowledged_is_on_the_disk(world, monkeypatch):
+    monkeypatch.setenv("PGOPTIONS", "-c synchronous_commit=off")  # a server that is set to be quick
+    if world.engine.dialect.name == "postgresql":
+        with world.urn._connection() as mine:
+            assert mine.execute("SHOW synchronous_commit").fetchone() == ("on",)
+        return
+    said = {
+        name: world.urn._connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("synchronous", "journal_mode", "secure_delete")
+    }
+    assert said == {"synchronous": 2, "journal_mode": "wal", "secure_delete": 1}
 
 
 def test_a_failing_answer_does_not_stop_the_urn(sqlite_world):

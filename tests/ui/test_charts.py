@@ -139,6 +139,15 @@ def test_charts_of_streamlit_itself_have_the_same_colours():
     assert tuple(config["theme"]["chartCategoricalColors"]) == PALETTE
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_on_the_main_button_can_be_read(theme):
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    told = config["theme"][theme]
+
+    assert contrast(told["primaryColor"], "#ffffff") >= 4.5
+    assert contrast(told["primaryColor"], told["backgroundColor"]) >= 3
+
+
 @pytest.mark.parametrize("colour", [*PALETTE, GREY])
 def test_every_colour_stands_out_in_light_and_dark_and_carries_black_text(colour):
     assert contrast(colour, LIGHT) >= 3

@@ -9,7 +9,7 @@ import streamlit as st
 
 from services.views import OptionView, QuestionView
 from ui import html
-from ui.marks import marks
+from ui.marks import letters
 from ui.words import t, w, yuan
 
 #: The session's widgets by key.
@@ -48,7 +48,8 @@ def picture(option: OptionView) -> str:
 
 def label(question: QuestionView, option: OptionView) -> str:
     """The option for a widget: its picture, and the mark by which results call it."""
-    return picture(option) + plain(f"{marks(question)[option.code]}　{w(option.text)}")
+    mark = letters(question)[option.code]
+    return picture(option) + plain("　".join(filter(None, (mark, w(option.text)))))
 
 
 def bound(text: str) -> str:
@@ -56,11 +57,20 @@ def bound(text: str) -> str:
     return "\u2060".join(text.replace(" ", "\u00a0"))
 
 
+def price_line(option: OptionView) -> str:
+    """`price` as one text; a line ends between its parts, never within one."""
+    return t("mark.price_sep").join(map(bound, price(option)))
+
+
+def with_price(words: str, option: OptionView) -> str:
+    """*words* for the option, and in brackets what it costs."""
+    known = price_line(option)
+    return t("mark.priced", option=words, price=known) if known else words
+
+
 def priced(question: QuestionView, option: OptionView) -> str:
     """The option with what it costs, for a widget."""
-    known = " · ".join(map(bound, price(option)))
-    said = label(question, option)
-    return t("mark.priced", option=said, price=known) if known else said
+    return with_price(label(question, option), option)
 
 
 def text_of(value: Any) -> str:

@@ -12,9 +12,9 @@ import streamlit as st
 from services import Refused
 from services.views import OptionView, QuestionView
 from ui import html
-from ui.inputs.base import Input, State, class_of, head, key_of, label, price
+from ui.inputs.base import Input, State, class_of, head, key_of, label, price_line
 from ui.inputs.limits import limits
-from ui.marks import marks
+from ui.marks import letters
 from ui.thumbnails import thumbnail
 from ui.words import t, w
 
@@ -27,8 +27,8 @@ def _most(question: QuestionView) -> int:
 
 def _pick(question: QuestionView, option: OptionView) -> html.Safe:
     badge = html.tag("i", aria_hidden="true")
-    more = " · ".join(price(option))
-    letter = html.tag("em", marks(question)[option.code])
+    more = price_line(option)
+    letter = html.tag("em", letters(question)[option.code])
     words = html.tag("span", html.tag("b", w(option.text)), html.tag("small", more))
     pick = {"type": "button", "data_pick": option.code, "aria_pressed": "false"}
     button = html.tag("button", badge, thumbnail(option), letter, words, **pick)

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from services.views import QuestionView
-from ui.inputs.base import Input, State, bound, head, help_of, key_of, label, plain, price, priced
+from ui.inputs.base import Input, State, head, help_of, key_of, label, plain, price_line, priced
 from ui.inputs.limits import limits
 from ui.inputs.live import tally_line
 from ui.words import t, w
@@ -25,8 +25,7 @@ def _draw_one(question: QuestionView, marked: Any, is_optional: bool) -> None:
         codes,
         index=codes.index(chosen) if chosen in codes else None,
         format_func=known.__getitem__,
-        captions=[plain(" · ".join(map(bound, price(o)))) for o in question.options]
-        + [""] * is_optional,
+        captions=[plain(price_line(o)) for o in question.options] + [""] * is_optional,
         key=key_of(question),
         width="stretch",
     )
