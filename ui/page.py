@@ -11,6 +11,7 @@ from services import Deed, Refused, Role, deps, metrics, people
 from services.database import OUTAGE
 from services.deps import ANYBODY, Actor, Deps, Work
 from ui.markup import link
+from ui.places import in_words
 from ui.state import DONE, ELDER, KNOWN
 from ui.words import speak, t
 
@@ -56,7 +57,10 @@ def show(markup: str) -> None:
 
 def say_no(refusal: Refused) -> None:
     """One sentence: what is wrong and what to do."""
-    st.error(t(f"refused.{refusal.code}", **refusal.facts), icon=":material/info:")
+    facts = dict(refusal.facts)
+    if refusal.code.startswith("questionnaire.") and "place" in facts:
+        facts["place"] = in_words(str(facts["place"]))
+    st.error(t(f"refused.{refusal.code}", **facts), icon=":material/info:")
 
 
 def say_broken(error: Exception) -> bool:

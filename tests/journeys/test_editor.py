@@ -98,7 +98,9 @@ def test_whose_sign_in_ends_while_typing_finds_page_and_text_again(
         work.session.execute(delete(SignIn))
 
     ended = page.get_by_text("登录已到期")
-    while not ended.count():  # the server looks again every few seconds
+    for _ in range(60):  # the server looks again every few seconds
+        if ended.count():
+            break
         press(page, "manage-do_withdraw")
     page.locator("a.button.primary").click()
     page.wait_for_url(re.compile("/sign-in"), timeout=PATIENCE)

@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_taken_changes_nothing_and_says_why(sqlite_world, 
 
     taken(desk, A_FILE.replace("method: text", "method: guess"))
 
-    assert "questions[1].method" in desk.refusals[0]
+    assert "“第1题 · 题型”" in desk.refusals[0]
     assert view_of(sqlite_world, slug) == before
 
 
