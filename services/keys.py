@@ -141,7 +141,7 @@ class Keyring:
             found = self._opening.get(consultation_id)
             path = self.folder / consultation_id / _OPENING
             if found is None and path.exists():
-                found = self._opening[consultation_id] = path.read_bytes()
+                found = self._opening[consultation_id] = _read(path)
             return found or b""
 
     def has_ballot_keys(self, consultation_id: str) -> bool:

@@ -2,8 +2,10 @@
 
 import ast
 import re
+import resource
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import models
+from api.lifespan import raise_file_limit
 from models.methods import METHODS
 from models.rules.lifecycle import TRANSITIONS
 from models.tables import Table
@@ -144,10 +147,39 @@ def test_migrations_can_be_taken_back_and_forth(world):
     assert set(sa.inspect(world.engine).get_table_names()) >= set(Table.metadata.tables)
 
 
+def test_streamlit_is_set_as_its_costs_and_holes_ask():
+    """Each line is worth a factor of ten, closes a door, or keeps a page's rows out of the log."""
+    found = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    server, runner, client = found["server"], found["runner"], found["client"]
+
+    assert not runner["postScriptGC"]
+    assert not runner["magicEnabled"]
+    assert not found["logger"]["enableRich"]
+    assert not found["browser"]["gatherUsageStats"]
+    assert client["showErrorDetails"] == "none"
+    assert not client["showErrorLinks"]
+    assert server["fileWatcherType"] == "none"
+    assert server["enableXsrfProtection"]
+    assert not server["enableAgentApi"]
+    assert set(server["trustedUserHeaders"]) == {"x-sunshine-session", "x-sunshine-browser"}
+
+
+@pytest.mark.parametrize(
+    ("hard", "wanted"),
+    [(resource.RLIM_INFINITY, 65_536), (1_048_576, 65_536), (4096, 4096)],
+)
+def test_the_limit_of_open_files_is_raised_as_far_as_it_goes(monkeypatch, hard, wanted):
+    asked = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1024, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+
+    raise_file_limit()
+
+    assert asked == [(wanted, hard)]
+
+
 def test_runtime_dependencies_have_their_reasons():
     reasons = (ROOT / "docs/decisions/dependencies.md").read_text("utf-8")
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     for requirement in project["dependencies"]:
         name = re.split(r"[\[=<>]", requirement)[0]
