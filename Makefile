@@ -6,6 +6,7 @@ BIN := .venv/bin
 
 RUNTIME_STAMP := .venv/.runtime-$(shell sha256sum requirements.lock | cut -c1-16)
 DEV_STAMP := .venv/.dev-$(shell cat requirements.lock requirements-dev.lock | sha256sum | cut -c1-16)
+ORACLES := .venv/oracles-$(shell sha256sum requirements-oracles.lock | cut -c1-16)
 
 .PHONY: help serve test env browser oracles check bench fix lock
 
@@ -53,9 +54,9 @@ browser:
 
 ## oracles: compare our counting with other people's libraries, which are fetched for it
 oracles: $(DEV_STAMP)
-	@test -d .venv/oracles || $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps -q \
-		--target .venv/oracles -r requirements-oracles.lock
-	@PYTHONPATH=.venv/oracles:. $(BIN)/python -m pytest -q oracles
+	@test -d $(ORACLES) || $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps -q \
+		--target $(ORACLES) -r requirements-oracles.lock
+	@PYTHONPATH=$(ORACLES):. $(BIN)/python -m pytest -q oracles
 
 ## check: format, lint, layers, types; seconds once warm
 check: $(DEV_STAMP)

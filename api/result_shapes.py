@@ -40,7 +40,10 @@ class VerdictOut(BaseModel):
 
     option: str
     rule: str = Field(examples=["homeowners"])
-    result: str = Field(description="`passed`, `failed`, `no_quorum` or `area_missing`.")
+    result: str = Field(
+        description="`passed`, `failed`, `no_quorum` or `area_missing`; `recommended` where no "
+        "share is asked for; `satisfied`, `basically` or `unsatisfied` for a rating."
+    )
     persons: HalfOut
     area: HalfOut | None
     area_note: str = Field(description="How the floor area was counted.")

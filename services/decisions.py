@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.rules.decisions import ADVISORY, DECISION_RULES, Half, Turnout, Verdict, half, judge
+from models.rules.decisions import (
+    ADVISORY,
+    DECISION_RULES,
+    Half,
+    Turnout,
+    Verdict,
+    half,
+    judge,
+    rate,
+)
 from models.rules.decisions import DecisionRule as Rule
 from services.views import (
     ConsultationView,
@@ -15,11 +24,17 @@ from services.views import (
 )
 
 SETTING, MEMBERS, FLOOR_AREA = "decision", "members", "floor_area"
-#: Methods whose result a body's rule can be applied to: a share of those present says yes.
-JUDGED = ("single", "approval", "yesno")
 #: A congress chooses by it, and by no other rule.
 DIFFERENTIAL = "differential"
-OFFERED = tuple(DECISION_RULES)
+_RATING = "committee_rating"
+_BY_SHARE = tuple(code for code in DECISION_RULES if code != _RATING)
+#: Methods whose result a body's rule can be applied to, and the bodies: by a share that says yes,
+#: or by three grades.
+BODIES = {"single": _BY_SHARE, "approval": _BY_SHARE, "yesno": _BY_SHARE, "rating3": (_RATING,)}
+#: Every option of these is a motion of its own.
+_MOTIONS = frozenset({"yesno", "rating3"})
+#: The result itself is told by the number of members, so it has to be declared.
+SIZED = frozenset({"rating3"})
 #: Rules that ballots alone cannot settle: the floor area is declared after close.
 BY_AREA = tuple(code for code, rule in DECISION_RULES.items() if rule.is_by_area)
 
@@ -60,7 +75,7 @@ def figures(found: Half) -> dict[str, int]:
 def rule_of(question: QuestionView) -> Rule | None:
     """The body's rule; None for an advisory ballot."""
     code = str(question.settings.get(SETTING, ADVISORY))
-    return DECISION_RULES.get(code) if question.method in JUDGED else None
+    return DECISION_RULES[code] if code in BODIES.get(question.method, ()) else None
 
 
 def is_formal(view: ConsultationView) -> bool:
@@ -84,10 +99,11 @@ def _entitled(question: QuestionView, result: ResultView) -> int:
     return declared if isinstance(declared, int) else result.electorate or 0
 
 
-def _no(row: OptionResult, one: QuestionResult) -> int:
+def _marked(row: OptionResult, one: QuestionResult, mark: str) -> int:
+    """How many ballots gave this mark."""
     spread = one.outcome.working[0] if one.outcome and one.outcome.working else None
     counts = getattr(spread, "counts", {}).get(row.option.code, {})
-    return int(counts.get("no", 0))
+    return int(counts.get(mark, 0))
 
 
 def _floor(row: OptionResult, one: QuestionResult, result: ResultView) -> FloorArea | None:
@@ -108,7 +124,27 @@ def _by_area(rule: Rule, row: OptionResult, one: QuestionResult, result: ResultV
 
 
 def _persons(row: OptionResult, one: QuestionResult, result: ResultView) -> Turnout:
-    return Turnout(_entitled(one.question, result), one.ballots, row.count, _no(row, one))
+    no = _marked(row, one, "no")
+    return Turnout(_entitled(one.question, result), one.ballots, row.count, no)
+
+
+def _judged(rule: Rule, row: OptionResult, one: QuestionResult, persons: Turnout) -> Verdict:
+    if rule.code == _RATING:
+        return rate(rule, persons, _marked(row, one, "basically"))
+    return judge(rule, persons)
+
+
+def _motions(one: QuestionResult) -> tuple[OptionResult, ...]:
+    """What is decided on: each motion, or the option in front; nothing where several are.
+
+    "None of these" can be in front, and is no motion: then it is the option behind it.
+    """
+    if one.question.method in _MOTIONS:
+        return one.options
+    real = tuple(row for row in one.options if not row.option.is_none)
+    in_front = tuple(row for row in real if row.option.code in one.leaders)
+    level = in_front or tuple(row for row in real if row.count and row.rank == real[0].rank)
+    return () if len(level) > 1 else level or real[:1]
 
 
 def verdicts(one: QuestionResult, result: ResultView) -> tuple[Decided, ...]:
@@ -119,16 +155,14 @@ def verdicts(one: QuestionResult, result: ResultView) -> tuple[Decided, ...]:
     rule = rule_of(one.question)
     if rule is None or not result.is_final:
         return ()
-    is_motions = one.question.method == "yesno"
-    rows = one.options if is_motions else one.options[:1]
-    if not is_motions and len(one.leaders) > 1:
-        return ()
+    rows = _motions(one)
     if rule.is_by_area:
         return tuple(_by_area(rule, row, one, result) for row in rows)
     found = []
     for row in rows:
         persons = _persons(row, one, result)
-        found.append(Decided(row, rule, half(rule, persons), judge(rule, persons)))
+        verdict = _judged(rule, row, one, persons)
+        found.append(Decided(row, rule, half(rule, persons), verdict))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from models.methods import METHODS
 from models.rules.decisions import ADVISORY
 from models.rules.refusal import Refused
-from services.decisions import BY_AREA, FLOOR_AREA, JUDGED, MEMBERS, OFFERED
+from services.decisions import BODIES, BY_AREA, FLOOR_AREA, MEMBERS
 from services.decisions import SETTING as DECISION
 from services.texts import both
 
@@ -131,9 +131,11 @@ def offer_of(method: str) -> Offer:
     more: list[Setting] = []
     if known is not None and len(known.rules) > 1:
         more.append(Setting("rule", CHOICE, choices=tuple(known.rules)))
-    if method in JUDGED:
-        more.append(Setting(DECISION, CHOICE, choices=(ADVISORY, *OFFERED)))
+    bodies = BODIES.get(method, ())
+    if bodies:
+        more.append(Setting(DECISION, CHOICE, choices=(ADVISORY, *bodies)))
         more.append(Setting(MEMBERS, highest=1_000_000))
+    if set(bodies) & set(BY_AREA):
         more.append(Setting(FLOOR_AREA, highest=_MOST_AREA, bodies=BY_AREA))
     if offer.listed:
         more.append(Setting(RANDOMISE, FLAG))

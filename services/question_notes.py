@@ -8,7 +8,7 @@ from models.rules import branching
 from models.rules.localized import LANGUAGES
 from models.rules.wording import LONG, hints, question_hints
 from services.consultations import terms_of
-from services.decisions import MEMBERS, rule_of, total_area
+from services.decisions import MEMBERS, SIZED, rule_of, total_area
 from services.draft_forms import HELP, OTHER, REQUIRED
 from services.method_settings import RANDOMISE, offer_of
 from services.views import ConsultationView, QuestionView
@@ -54,7 +54,8 @@ def is_complete(question: QuestionView) -> bool:
 def _undecidable(question: QuestionView, provider: str) -> Iterator[str]:
     """What the body's rule needs besides the ballots."""
     rule = rule_of(question)
-    if rule is not None and provider != "roll" and not question.settings.get(MEMBERS):
+    is_unsized = provider != "roll" or question.method in SIZED
+    if rule is not None and is_unsized and not question.settings.get(MEMBERS):
         yield "body_size"
     if rule is not None and rule.is_by_area and not total_area(question):
         yield "floor_area"

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from sqlmodel import col, select
 
-from models.methods.base import BALLOTS
-from models.methods.values import mean, median, net_promoters
+from models.methods.base import BALLOTS, Ask
+from models.methods.number import width_of
+from models.methods.values import mean, mean_between, median, median_between, net_promoters
 from models.rules.localized import in_language
 from models.tables import TallyRelease
 from services.crosses import CROSSES
@@ -35,7 +37,8 @@ class Bin:
 class Values:
     """A scale, a number or a date: how the answers lie.
 
-    ``mean`` and ``median`` are None where the counters hold bins of values only.
+    ``mean`` and ``median`` are None where the counters hold bins of values only; ``mean_between``
+    and ``median_between`` then tell the whole numbers between which they lie.
     ``promoters`` is the net promoter score of a scale from 0 to 10, ``satisfied`` the share of
     4 and 5 on one from 1 to 5.
     """
@@ -47,6 +50,8 @@ class Values:
     promoters: Fraction | None = None
     satisfied: Fraction | None = None
     unit: Mapping[str, str] | None = None
+    mean_between: tuple[int, int] | None = None
+    median_between: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,22 +83,32 @@ def _start(label: str) -> tuple[int, str]:
     return (int(first), label) if first.lstrip("-").isdecimal() else (0, label)
 
 
-def _width(lowest: int, highest: int) -> int:
-    """The smallest of 1, 2, 5, 10, 20 … with which all fit into so many bars."""
-    steps: list[int] = [step * 10**power for power in range(16) for step in (1, 2, 5)]
+def _width(lowest: int, highest: int, unit: int) -> int:
+    """The smallest of 1, 2, 5, 10, 20 … times *unit* with which all fit into so many bars."""
+    steps: list[int] = [unit * step * 10**power for power in range(16) for step in (1, 2, 5)]
     return next(step for step in steps if highest // step - lowest // step < _MOST_BARS)
 
 
-def _binned(counts: dict[str, int]) -> dict[str, int]:
-    """Values put together, each bar as wide as the others, until a phone can show them."""
-    starts = [_start(label)[0] for label in counts]
-    width = _width(min(starts, default=0), max(starts, default=0))
+def _span(first: int, width: int, ask: Ask) -> str:
+    """One bar in words: no further than what may be answered, and one value as itself."""
+    lowest, highest = max(first, ask.least), min(first + width - 1, ask.most)
+    return f"{lowest}..{highest}" if lowest < highest else str(lowest)
+
+
+def _binned(counts: dict[str, int], ask: Ask) -> dict[str, int]:
+    """Values put together, each bar as wide as the others, until a phone can show them.
+
+    Where values were counted in bins already, a bar holds whole ones of these.
+    """
+    starts, unit = [_start(label)[0] for label in counts], width_of(ask.least, ask.most)
+    width = _width(min(starts, default=0), max(starts, default=0), unit)
     if width == 1:
         return counts
-    found = {first * width: 0 for first in range(min(starts) // width, max(starts) // width + 1)}
+    places = [start // width for start in starts] or [0]
+    found = dict.fromkeys(range(min(places), max(places) + 1), 0)
     for label, n in counts.items():
-        found[_start(label)[0] // width * width] += n
-    return {f"{first}..{first + width - 1}": n for first, n in found.items()}
+        found[_start(label)[0] // width] += n
+    return {_span(place * width, width, ask): n for place, n in found.items()}
 
 
 def _by_year(counts: dict[str, int]) -> dict[str, int]:
@@ -106,6 +121,14 @@ def _by_year(counts: dict[str, int]) -> dict[str, int]:
     return found
 
 
+def _between(tally: dict[str, int]) -> dict[str, tuple[int, int]]:
+    """What bins of numbers tell of the mean and the middle; nothing where both are known."""
+    means, medians = mean_between(tally), median_between(tally)
+    if mean(tally) is not None or means is None or medians is None:
+        return {}
+    return {"mean_between": (floor(means[0]), ceil(means[1])), "median_between": medians}
+
+
 def values_of(result: QuestionResult) -> Values | None:
     """The reading of a scale, number or date; None for other questions."""
     ask = result.question.ask
@@ -116,7 +139,9 @@ def values_of(result: QuestionResult) -> Values | None:
     if ask.marks:
         counts = {mark: counts.get(mark, 0) for mark in ask.marks}
     ordered = {label: counts[label] for label in sorted(counts, key=_start)}
-    shown = ordered if ask.marks else (_binned if ask.shape == "number" else _by_year)(ordered)
+    shown = ordered if ask.marks else _by_year(ordered)
+    if ask.shape == "number" and not ask.marks:
+        shown = _binned(ordered, ask)
     base = max(1, result.ballots)
     bins = tuple(Bin(label, n, Fraction(100 * n, base)) for label, n in shown.items())
     ends = (ask.marks[0], ask.marks[-1]) if ask.marks else ()
@@ -130,6 +155,7 @@ def values_of(result: QuestionResult) -> Values | None:
         net_promoters(tally) if ends == _PROMOTER_SCALE else None,
         Fraction(happy, result.ballots) if is_rated else None,
         result.question.settings.get("unit"),
+        **(_between(tally) if ask.shape == "number" else {}),
     )
 
 

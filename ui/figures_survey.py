@@ -58,10 +58,19 @@ def _value_sentence(values: Values) -> str:
     unit = f" {w(values.unit)}" if values.unit else ""
     share = _share(most.percent, values.ballots)
     told = t("survey.most_often", value=_label(most.label), unit=unit, percent=share)
-    if values.mean is None or values.median is None:
-        return told
-    middle = {"mean": decimal(values.mean), "median": decimal(values.median), "unit": unit}
-    return t("survey.middle", **middle) + told
+    return _middle(values, unit) + told
+
+
+def _middle(values: Values, unit: str) -> str:
+    """Mean and median; between what they lie where only bins are known; nothing for a date."""
+    if values.mean is not None and values.median is not None:
+        mean, median = decimal(values.mean), decimal(values.median)
+        return t("survey.middle", mean=mean, median=median, unit=unit)
+    if values.mean_between is None or values.median_between is None:
+        return ""
+    lie = {"mean": values.mean_between, "median": values.median_between}
+    told = {name: f"{first:,}–{last:,}" for name, (first, last) in lie.items()}
+    return t("survey.middle_between", **told, unit=unit)
 
 
 def _scores(values: Values) -> html.Safe:

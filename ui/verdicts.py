@@ -6,6 +6,8 @@ from services.views import QuestionResult, ResultView
 from ui import html
 from ui.words import t, w
 
+_GOOD = frozenset({Result.PASSED, Result.RECOMMENDED, Result.SATISFIED})
+
 
 def choice_words(name: str, code: str) -> str:
     """What may be chosen for the setting *name*; bodies that decide are named by their rules."""
@@ -52,7 +54,7 @@ def _told(found: Decided) -> html.Safe:
 
 
 def _kind(found: tuple[Decided, ...]) -> str:
-    is_good = all(d.verdict is not None and d.verdict.result == Result.PASSED for d in found)
+    is_good = all(d.verdict is not None and d.verdict.result in _GOOD for d in found)
     return "good" if is_good else "info"
 
 

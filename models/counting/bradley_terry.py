@@ -1,6 +1,7 @@
 """Pairs: how strong each option is, seeing whom it met (Bradley and Terry 1952)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import permutations
 
@@ -16,29 +17,71 @@ from models.methods.base import (
 )
 from models.methods.places import placed
 
-_ROUNDS = 500
-_STEP = 10_000
+#: Decimal digits of the working, how near is near enough, and how many steps are more than enough.
+_DIGITS, _NEAR, _STEPS = 50, Decimal("1e-20"), 500
+_TENTHS = 10_000
+_HALF = Decimal("0.5")
 Wins = Mapping[tuple[str, str], int]
 
 
-def strengths(options: tuple[str, ...], wins: Wins) -> dict[str, Fraction]:
-    """Share of duels that each would win against an average rival, to a ten-thousandth.
+def powers(options: Sequence[str], wins: Wins) -> dict[str, Decimal]:
+    """How many duels each would win for every one that an average rival wins.
 
-    Hunter's iteration (2004), from even strengths; each option plays one drawn duel against an
-    imaginary average rival, so that one that never lost has a finite strength.
+    The likeliest strengths, where each option plays one drawn duel against an imaginary average
+    rival: so one that never lost has a finite strength, and groups that never met can be compared.
+    Newton's way in decimal digits: every machine finds the same, in whatever order options stand.
     """
-    power = dict.fromkeys(options, 1.0)
-    won = {a: 0.5 + sum(wins[a, b] for b in options if b != a) for a in options}
-    for _ in range(_ROUNDS):
-        power = {
-            a: won[a]
-            / (
-                1.0 / (power[a] + 1.0)
-                + sum((wins[a, b] + wins[b, a]) / (power[a] + power[b]) for b in options if b != a)
-            )
-            for a in options
-        }
-    return {a: Fraction(round(_STEP * p / (p + 1.0)), _STEP) for a, p in power.items()}
+    with localcontext(prec=_DIGITS):
+        logs = [Decimal(0)] * len(options)
+        for _ in range(_STEPS):
+            step = _step(options, wins, [log.exp() for log in logs])
+            longest = max(map(abs, step), default=Decimal(0))
+            if longest < _NEAR:
+                break
+            logs = [log + by / (1 + longest) for log, by in zip(logs, step, strict=True)]
+        return {option: log.exp() for option, log in zip(options, logs, strict=True)}
+
+
+def _step(options: Sequence[str], wins: Wins, power: Sequence[Decimal]) -> list[Decimal]:
+    """By how much the logarithm of each power should rise: what is missing over how it bends."""
+    missing: list[Decimal] = []
+    bends: list[list[Decimal]] = []
+    for i, a in enumerate(options):
+        share = power[i] / (power[i] + 1)
+        wanted, row = _HALF - share, [Decimal(0)] * len(options)
+        row[i] = share * (1 - share)
+        for j, b in enumerate(options):
+            met = wins[a, b] + wins[b, a] if i != j else 0
+            if met:
+                share = power[i] / (power[i] + power[j])
+                wanted += wins[a, b] - met * share
+                row[j] = -met * share * (1 - share)
+                row[i] -= row[j]
+        missing.append(wanted)
+        bends.append(row)
+    return _solved(bends, missing)
+
+
+def _solved(rows: list[list[Decimal]], right: list[Decimal]) -> list[Decimal]:
+    """The solution of linear equations whose diagonal outweighs the rest (Gauss)."""
+    size = len(rows)
+    for i in range(size):
+        for j in range(i + 1, size):
+            factor = rows[j][i] / rows[i][i]
+            if factor:
+                rows[j] = [x - factor * y for x, y in zip(rows[j], rows[i], strict=True)]
+                right[j] -= factor * right[i]
+    found = [Decimal(0)] * size
+    for i in reversed(range(size)):
+        rest = sum((rows[i][j] * found[j] for j in range(i + 1, size)), Decimal(0))
+        found[i] = (right[i] - rest) / rows[i][i]
+    return found
+
+
+def strengths(options: tuple[str, ...], wins: Wins) -> dict[str, Fraction]:
+    """Share of duels that each would win against an average rival, to a ten-thousandth."""
+    shares = {option: p / (p + 1) for option, p in powers(options, wins).items()}
+    return {option: Fraction(round(_TENTHS * share), _TENTHS) for option, share in shares.items()}
 
 
 class BradleyTerry:

@@ -22,9 +22,9 @@ Pile = list[tuple[Sequence[Sequence[str]], int, int]]
 class InstantRunOff:
     """Alternative vote. Who has more than half of the ballots that still name somebody wins.
 
-    A ballot that puts several options on one place counts for the one of them that is still in; it
-    is exhausted while several are. Of those who tie for the fewest votes the one with the largest
-    lot leaves.
+    A ballot that comes to a place with several options counts for the one of them that is still
+    in; where several are, it is exhausted for good. Of those who tie for the fewest votes the one
+    with the largest lot leaves.
     """
 
     code = "irv"

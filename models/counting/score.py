@@ -130,7 +130,11 @@ def _with_front(
 ) -> tuple[Standing, ...]:
     by_code = {s.option: s for s in places}
     other = next(option for option in finalists if option != winner)
-    order = [winner, other, *(s.option for s in places if s.option not in finalists)]
+    behind = [s for s in places if s.option not in finalists]
+    ranks = {winner: 1, other: 2} | {
+        s.option: 3 + sum(one.count > s.count for one in behind) for s in behind
+    }
     return tuple(
-        Standing(o, by_code[o].count, rank, by_code[o].value) for rank, o in enumerate(order, 1)
+        Standing(option, by_code[option].count, rank, by_code[option].value)
+        for option, rank in ranks.items()
     )

@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 from models.methods.base import Purchase
 
+#: Of two numbers that should be equal, rounding makes neither smaller than this part of the other.
+_LESS = 1.0 - 1e-10
+
 
 @dataclass(frozen=True)
 class Electorate:
@@ -52,16 +55,16 @@ def _top_payment(
 ) -> float | None:
     """The most that anybody pays when all pay alike as far as they can; None: not affordable."""
     people = int(sizes.sum())
-    if float(money.min()) * people >= cost:
+    if float(money.min()) * people >= cost * _LESS:
         return cost / people
-    if float(money @ sizes) < cost:
+    if float(money @ sizes) < cost * _LESS:
         return None
     order = np.argsort(money, kind="stable")
     purse, count = money[order], sizes[order]
     before = np.concatenate(([0.0], np.cumsum(purse * count)[:-1]))
     behind = people - np.concatenate(([0], np.cumsum(count)[:-1]))
     payment = (cost - before) / behind
-    fits = np.nonzero(payment <= purse)[0]
+    fits = np.nonzero(payment * _LESS <= purse)[0]
     return float(payment[fits[0]]) if len(fits) else None
 
 
@@ -69,16 +72,17 @@ def quick_shares(people: Electorate, each: float) -> tuple[str, ...]:
     """What is bought when everybody has *each*, in floating point.
 
     An option's effective votes only ever fall, so an old figure is a bound and most options need
-    not be looked at again in each step.
+    not be looked at again in each step. What differs by rounding only is equal: lots decide.
     """
     money = np.full(len(people.sizes), each)
     place = {option: at for at, option in enumerate(people.options)}
     bound = {o: float(people.sizes[people.backers[o]].sum()) for o in people.options}
     bought: list[str] = []
     while bound:
-        best, best_votes, best_payment = "", 0.0, 0.0
-        for option in sorted(bound, key=lambda o: (-bound[o], place[o])):
-            if bound[option] <= best_votes:
+        offers: dict[str, float] = {}
+        front = 0.0
+        for option in sorted(bound, key=lambda o: -bound[o]):
+            if bound[option] < front * _LESS:
                 break
             mine = people.backers[option]
             cost = float(people.costs[option])
@@ -86,14 +90,15 @@ def quick_shares(people: Electorate, each: float) -> tuple[str, ...]:
             if payment is None:
                 del bound[option]
                 continue
-            bound[option] = cost / payment
-            if bound[option] > best_votes:
-                best, best_votes, best_payment = option, bound[option], payment
-        if not best:
+            bound[option], offers[option] = cost / payment, payment
+            front = max(front, bound[option])
+        if not offers:
             break
+        level = [option for option in offers if bound[option] >= front * _LESS]
+        best = min(level, key=place.__getitem__)
         bought.append(best)
         mine = people.backers[best]
-        money[mine] = np.maximum(0.0, money[mine] - best_payment)
+        money[mine] = np.maximum(0.0, money[mine] - offers[best])
         del bound[best]
     return tuple(bought)
 

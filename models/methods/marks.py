@@ -93,7 +93,7 @@ class Marks:
 
     def outcome(self, question: QuestionTerms, tally: Bag) -> Outcome:
         """The largest share of support among those who took a side leads."""
-        found = {o: self._standing(o, marked_counts(tally, o)) for o in question.options}
+        found = {o: self._standing(question, o, marked_counts(tally, o)) for o in question.options}
         places = tuple(
             Standing(option, found[option].count, rank, found[option].value, found[option].mark)
             for option, rank in placed(question.options, lambda o: self._worth(found[o]))
@@ -102,7 +102,9 @@ class Marks:
         rule = self.rules[0] if self.rules else ""
         return Outcome(tally.get(BALLOTS, 0), places, at_front(places), rule, working)
 
-    def _standing(self, option: str, counts: Mapping[str, int]) -> Standing:
+    def _standing(
+        self, question: QuestionTerms, option: str, counts: Mapping[str, int]
+    ) -> Standing:
         return Standing(option, sum(counts.values()), 0)
 
     def _worth(self, standing: Standing) -> Any:

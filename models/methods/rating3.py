@@ -6,6 +6,7 @@ from typing import Any
 
 from models.methods.base import APPROVALS, GRADES, SCORES, QuestionTerms, Standing
 from models.methods.marks import Marks
+from models.methods.settings import whole
 
 SATISFIED, BASICALLY, UNSATISFIED, UNUSED = "satisfied", "basically", "unsatisfied", "unused"
 _WORTH = {SATISFIED: 2, BASICALLY: 1, UNSATISFIED: 0}
@@ -20,16 +21,22 @@ class Rating3(Marks):
     support = SATISFIED
     looks = frozenset({APPROVALS, GRADES, SCORES})
 
-    def _standing(self, option: str, counts: Mapping[str, int]) -> Standing:
-        """Half satisfied is satisfied; more than half with the basically satisfied is basically."""
+    def _standing(
+        self, question: QuestionTerms, option: str, counts: Mapping[str, int]
+    ) -> Standing:
+        """Half satisfied is satisfied; half together with the basically satisfied is basically.
+
+        Half of ``members`` where a body rates whose number was declared, else of those who rated.
+        """
         good, fair = counts.get(SATISFIED, 0), counts.get(BASICALLY, 0)
-        base = good + fair + counts.get(UNSATISFIED, 0)
-        if not base:
+        rated = good + fair + counts.get(UNSATISFIED, 0)
+        if not rated:
             return Standing(option, 0, 0)
+        base = whole(question, "members", 0) or rated
         grade = UNSATISFIED
         if 2 * good >= base:
             grade = SATISFIED
-        elif 2 * (good + fair) > base:
+        elif 2 * (good + fair) >= base:
             grade = BASICALLY
         return Standing(option, good, 0, Fraction(good, base), grade)
 

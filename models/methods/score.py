@@ -58,7 +58,9 @@ class Score(Marks):
     def _is_support(self, question: QuestionTerms, mark: Any) -> bool:
         return bool(2 * mark > sum(self._scale(question)))
 
-    def _standing(self, option: str, counts: Mapping[str, int]) -> Standing:
+    def _standing(
+        self, question: QuestionTerms, option: str, counts: Mapping[str, int]
+    ) -> Standing:
         given, total = sum(counts.values()), total_of(counts)
         return Standing(option, total, 0, Fraction(total, given) if given else None)
 

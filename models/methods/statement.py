@@ -23,7 +23,9 @@ class Statement(Marks):
         """As every mark; it grows where ``additions`` was declared."""
         return replace(super().ask(question), grows=question.settings.get("additions") is True)
 
-    def _standing(self, option: str, counts: Mapping[str, int]) -> Standing:
+    def _standing(
+        self, question: QuestionTerms, option: str, counts: Mapping[str, int]
+    ) -> Standing:
         agree, sides = counts.get(AGREE, 0), counts.get(AGREE, 0) + counts.get(DISAGREE, 0)
         return Standing(option, agree, 0, Fraction(agree, sides) if sides else None)
 

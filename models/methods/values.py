@@ -47,6 +47,33 @@ def _at(counts: Mapping[int, int], index: int) -> int:
     raise IndexError(index)
 
 
+def _spans(tally: Mapping[str, int]) -> list[tuple[int, int, int]]:
+    """(first, last, ballots) of each value or bin, from the smallest."""
+    found = []
+    for mark, n in marked_counts(tally, "").items():
+        first, _, last = mark.partition("..")
+        found.append((int(first), int(last or first), n))
+    return sorted(found)
+
+
+def mean_between(tally: Mapping[str, int]) -> tuple[Fraction, Fraction] | None:
+    """Between what the mean lies, as far as bins tell; None without ballots."""
+    spans, ballots = _spans(tally), tally.get(BALLOTS, 0)
+    if not ballots:
+        return None
+    lowest, highest = (sum(span[end] * span[2] for span in spans) for end in (0, 1))
+    return Fraction(lowest, ballots), Fraction(highest, ballots)
+
+
+def median_between(tally: Mapping[str, int]) -> tuple[int, int] | None:
+    """Between what the value in the middle lies, as far as bins tell; None without ballots."""
+    spans, ballots = _spans(tally), tally.get(BALLOTS, 0)
+    if not ballots:
+        return None
+    firsts, lasts = ({span[end]: span[2] for span in spans} for end in (0, 1))
+    return _at(firsts, (ballots - 1) // 2), _at(lasts, ballots // 2)
+
+
 def net_promoters(tally: Mapping[str, int]) -> Fraction | None:
     """Share of 9 and 10 less share of 0 to 6 on a scale from 0 to 10; None without ballots."""
     if not is_whole_count(tally):

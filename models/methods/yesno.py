@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from models.methods.base import Standing
+from models.methods.base import QuestionTerms, Standing
 from models.methods.marks import Marks
 
 YES, NO, ABSTAIN = "yes", "no", "abstain"
@@ -18,7 +18,9 @@ class YesNo(Marks):
     words = (YES, NO, ABSTAIN)
     support = YES
 
-    def _standing(self, option: str, counts: Mapping[str, int]) -> Standing:
+    def _standing(
+        self, question: QuestionTerms, option: str, counts: Mapping[str, int]
+    ) -> Standing:
         yes, sides = counts.get(YES, 0), counts.get(YES, 0) + counts.get(NO, 0)
         return Standing(option, yes, 0, Fraction(yes, sides) if sides else None)
 

@@ -33,6 +33,12 @@ class Result(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     NO_QUORUM = "no_quorum"
+    #: it is put forward; no law asks for a share
+    RECOMMENDED = "recommended"
+    #: grades of a rating
+    SATISFIED = "satisfied"
+    BASICALLY = "basically"
+    UNSATISFIED = "unsatisfied"
 
 
 @dataclass(frozen=True)
@@ -49,21 +55,22 @@ class Share:
         return whole + 1 if self.is_above and whole == exact else whole
 
 
-_MAJORITY = Share(_HALF, is_above=True)
+_MAJORITY, _RATING = Share(_HALF, is_above=True), Share(_HALF)
 
 
 @dataclass(frozen=True)
 class DecisionRule:
     """How one body decides.
 
-    ``quorum`` is a share of all entitled; None: there is none. ``is_by_area``: the quorum and the
-    threshold must be reached in floor area as well as in persons (民法典 art. 278).
+    ``quorum`` is a share of all entitled; None: there is none. ``passes`` None: what leads is put
+    forward, whatever its share. ``is_by_area``: the quorum and the threshold must be reached in
+    floor area as well as in persons (民法典 art. 278).
     ``is_secret``: the law asks for a ballot that shows no names; None where it is silent.
     """
 
     code: str
     base: Base
-    passes: Share
+    passes: Share | None
     quorum: Share | None = None
     is_secret: bool | None = None
     is_by_area: bool = False
@@ -129,7 +136,8 @@ _ALL = (
         is_by_area=True,
     ),
     DecisionRule("town_congress", Base.ENTITLED, _MAJORITY),
-    DecisionRule("committee_rating", Base.ENTITLED, Share(_HALF), is_secret=True),
+    DecisionRule("street_council", Base.PRESENT, passes=None),
+    DecisionRule("committee_rating", Base.ENTITLED, _RATING, is_secret=True),
 )
 #: An open set: a body that decides is one entry here and its words.
 DECISION_RULES: dict[str, DecisionRule] = {rule.code: rule for rule in _ALL}
@@ -162,8 +170,9 @@ def half(rule: DecisionRule, turnout: Turnout) -> Half:
         Base.VOTES: turnout.yes + turnout.no,
     }[rule.base]
     present_needed = rule.quorum.needed(turnout.entitled) if rule.quorum else 0
-    yes_needed = max(1, rule.passes.needed(base))
-    result = Result.PASSED if turnout.yes >= yes_needed else Result.FAILED
+    yes_needed = max(1, rule.passes.needed(base) if rule.passes else 0)
+    reached = Result.PASSED if rule.passes else Result.RECOMMENDED
+    result = reached if turnout.yes >= yes_needed else Result.FAILED
     if turnout.present < present_needed:
         result = Result.NO_QUORUM
     return Half(turnout, present_needed, yes_needed, base, result)
@@ -177,14 +186,17 @@ def _judged(rule: DecisionRule, turnout: Turnout, *, is_area: bool) -> Verdict:
     return Verdict(rule.code, found.result, *figures, is_area)
 
 
-def rated(satisfied: int, basically: int, members: int) -> str:
-    """A standing committee's grade: half of all members decides (Zhenhai district's practice).
+def rate(rule: DecisionRule, persons: Turnout, basically: int) -> Verdict:
+    """A committee's grade: half of all members decides (Zhenhai district's practice).
 
-    Returns:
-        ``satisfied``, ``basically`` or ``unsatisfied``.
+    Args:
+        persons: ``yes`` are those who are satisfied.
+        basically: how many are basically satisfied.
     """
-    share = DECISION_RULES["committee_rating"].passes
-    wanted = max(1, share.needed(members))
-    if satisfied >= wanted:
-        return "satisfied"
-    return "basically" if satisfied + basically >= wanted else "unsatisfied"
+    found, both = half(rule, persons), persons.yes + basically
+    if persons.yes >= found.yes_needed:
+        grade, reached = Result.SATISFIED, persons.yes
+    else:
+        is_enough, reached = both >= found.yes_needed, both
+        grade = Result.BASICALLY if is_enough else Result.UNSATISFIED
+    return Verdict(rule.code, grade, reached, found.yes_needed, found.base)

@@ -1,12 +1,16 @@
 """Laws of every counting rule, over drawn profiles; and the paradoxes of those that have them."""
 
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.counting import RULES, Lots
+from models.counting.bradley_terry import powers
 from models.counting.equal_shares import electorate
 from models.counting.orders import duels
 from models.counting.schulze import condorcet_winner
@@ -104,6 +108,19 @@ def test_names_do_not_matter(code, data):
 
 @every_rule
 @given(data=st.data())
+def test_the_place_on_the_ballot_decides_nothing(code, data):
+    looks = data.draw(profiles(code))
+    moved = replace(TERMS, options=tuple(data.draw(st.permutations(OPTIONS))))
+
+    def placed(outcome):
+        places = {s.option: (s.count, s.rank, s.value, s.mark) for s in outcome.standings}
+        return places, set(outcome.leaders), set(outcome.lots)
+
+    assert placed(count(code, looks)) == placed(count(code, looks, terms=moved))
+
+
+@every_rule
+@given(data=st.data())
 def test_every_option_stands_once_and_ranks_rise(code, data):
     outcome = count(code, data.draw(profiles(code)))
 
@@ -177,6 +194,28 @@ def test_who_wins_every_duel_wins_by_schulze(data):
         assert count("schulze", looks).leaders == (winner,)
 
 
+@settings(max_examples=60)
+@given(data=st.data())
+def test_nobody_has_a_stronger_path_to_who_wins_by_schulze(data):
+    """Every path through the others is walked by hand; a drawn duel is no link of it."""
+    outcome = count("schulze", data.draw(profiles("schulze")))
+    wins = outcome.working[0].wins
+
+    def strength(*path):
+        links = list(pairwise(path))
+        return min(wins[a, b] if wins[a, b] > wins[b, a] else 0 for a, b in links)
+
+    def strongest(a, b):
+        others = [o for o in OPTIONS if o not in (a, b)]
+        ways = [way for size in range(3) for way in permutations(others, size)]
+        return max(strength(a, *way, b) for way in ways)
+
+    paths = {(a, b): strongest(a, b) for a, b in permutations(OPTIONS, 2)}
+    unbeaten = {b for b in OPTIONS if all(paths[a, b] <= paths[b, a] for a in OPTIONS if a != b)}
+    assert outcome.working[0].paths == paths
+    assert set(outcome.leaders) == (unbeaten if outcome.ballots else set())
+
+
 @given(data=st.data())
 def test_duels_by_arrays_are_duels_by_hand(data):
     looks = data.draw(profiles("schulze"))
@@ -203,6 +242,22 @@ def test_a_budget_is_never_overspent_and_buys_only_what_somebody_wants(code, dat
     assert sum(COSTS[option] for option in outcome.leaders) <= 90
     assert set(outcome.leaders) <= wanted
     assert {s.option for s in outcome.standings if s.mark == "in"} == set(outcome.leaders)
+
+
+@pytest.mark.parametrize("code", ["greedy", "greedy_per_yuan"])
+@given(data=st.data())
+def test_greedy_spending_is_what_the_book_says(code, data):
+    looks = data.draw(profiles(code))
+    votes = {o: sum(n for approved, n in looks if o in approved) for o in OPTIONS}
+    worth = {o: Fraction(votes[o], COSTS[o] if code == "greedy_per_yuan" else 1) for o in OPTIONS}
+
+    left, bought = 90, []
+    for option in sorted(OPTIONS, key=lambda o: (-worth[o], LOTS.number("q1", o))):
+        if votes[option] and COSTS[option] <= left:
+            left -= COSTS[option]
+            bought.append(option)
+
+    assert list(count(code, looks).leaders) == bought
 
 
 def reference(looks, total):
@@ -263,6 +318,23 @@ def test_nobody_pays_more_than_their_share(looks):
     assert [s.option for s in exact_shares(people, each)] == list(outcome.leaders)
 
 
+@settings(max_examples=40)
+@given(
+    won=st.fixed_dictionaries(
+        dict.fromkeys(permutations(OPTIONS, 2), st.sampled_from([0, 0, 0, 1, 2, 10**3, 10**6]))
+    )
+)
+def test_likeliest_strengths_explain_every_win(won):
+    """As many wins as the strengths let expect, in groups that never met and by hundreds to one."""
+    power = powers(OPTIONS, won)
+
+    for a in OPTIONS:
+        expected = power[a] / (power[a] + 1) + sum(
+            (won[a, b] + won[b, a]) * power[a] / (power[a] + power[b]) for b in OPTIONS if b != a
+        )
+        assert abs(expected - sum(won[a, b] for b in OPTIONS if b != a) - Decimal("0.5")) < 1e-9
+
+
 @given(data=st.data())
 def test_majority_judgment_looks_at_the_middle_first(data):
     """Its winner has the best lower median, worked out by taking ballots away by hand."""
@@ -276,6 +348,7 @@ def test_majority_judgment_looks_at_the_middle_first(data):
     best = max(tuple(sequence(option)) for option in OPTIONS)
     outcome = count("majority_judgment", looks)
     assert set(outcome.leaders) == {o for o in OPTIONS if tuple(sequence(o)) == best}
+    assert all(s.value == next(sequence(s.option), 0) for s in outcome.standings)
 
 
 def test_lots_can_be_drawn_again_by_anybody():
@@ -316,6 +389,17 @@ def test_few_voters_with_a_large_pot_are_counted_in_few_raises(monkeypatch):
 
     assert 0 < sum(costs[o] for o in outcome.leaders) <= 8_000_000
     assert len(tries) < 5000
+
+
+def test_an_even_last_duel_of_star_goes_to_the_larger_sum_and_then_by_lots():
+    def final(*scores):
+        looks = tuple((dict(zip("AB", pair, strict=True)), 1) for pair in scores)
+        outcome = count("star", looks, terms=QuestionTerms("q1", ("A", "B")))
+        return outcome.leaders, outcome.working[0].rounds[0].reason, set(outcome.lots)
+
+    assert final((5, 1), (2, 3)) == (("A",), "sum", set())
+    assert final((1, 5), (3, 2)) == (("B",), "sum", set())
+    assert final((1, 2), (2, 1)) == (LOTS.order("q1", "AB")[:1], "lots", {"A", "B"})
 
 
 @pytest.mark.parametrize(

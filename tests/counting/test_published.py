@@ -42,6 +42,12 @@ def test_tennessee_by_every_order():
     }
     assert points.leaders == ("Nashville",)
     assert run_off.leaders == ("Knoxville",)
+    assert [(s.option, s.rank) for s in run_off.standings] == [
+        ("Knoxville", 1),
+        ("Memphis", 2),
+        ("Nashville", 3),
+        ("Chattanooga", 4),
+    ]
     assert [r.out for r in run_off.working[0].rounds] == [("Chattanooga",), ("Nashville",), ()]
     assert dict(run_off.working[0].rounds[-1].votes) == {"Memphis": 42, "Knoxville": 58}
     assert paths.leaders == ("Nashville",)
@@ -88,8 +94,9 @@ def test_majority_judgments_own_tennessee():
 def test_burlington_2009():
     """Official: Kiss 4,313 to Wright 4,061 in the last round; Montroll beats everybody one to one.
 
-    The winner of the plain first count was Wright. An overvote counts as soon as one of its names
-    is left, which is how the city's own machine reached these figures.
+    The winner of the plain first count was Wright. A ballot that comes to an overvote counts for
+    the one of its names that is left, and is exhausted for good where several are: so the city's
+    own machine reached these figures. If it came back later they would be 4,314 to 4,064.
     """
     terms, looks = election("burlington_2009.txt")
     run_off, paths = counted("irv", terms, looks), counted("schulze", terms, looks)
@@ -105,6 +112,101 @@ def test_burlington_2009():
     wins = paths.working[0].wins
     assert (wins["Montroll", "Kiss"], wins["Kiss", "Montroll"]) == (4067, 3477)
     assert (wins["Montroll", "Wright"], wins["Wright", "Montroll"]) == (4597, 3668)
+
+
+def test_alaska_2022():
+    """Peltola won with 51.5 per cent of the last round; Begich beat both one to one and left first.
+
+    Published from the same record (ranked.vote): Begich has 52.5 per cent against Peltola and 61.4
+    against Palin. The official last round, 91,266 to 86,026, differs by a few ballots that the
+    record does not show.
+    """
+    terms, looks = election("alaska_2022.txt")
+    run_off, paths = counted("irv", terms, looks), counted("schulze", terms, looks)
+    last, wins = run_off.working[0].rounds[-1].votes, paths.working[0].wins
+
+    def percent(a, b):
+        return round(100 * wins[a, b] / (wins[a, b] + wins[b, a]), 1)
+
+    assert run_off.leaders == ("Peltola",)
+    assert run_off.working[0].rounds[0].out == ("Begich",)
+    assert dict(last) == {"Peltola": 91_276, "Palin": 86_042}
+    assert condorcet_winner(paths.working[0]) == "Begich"
+    assert [s.option for s in paths.standings] == ["Begich", "Peltola", "Palin"]
+    assert (percent("Begich", "Peltola"), percent("Begich", "Palin")) == (52.5, 61.4)
+    assert percent("Peltola", "Palin") == 51.5
+
+
+def test_the_debian_project_leader_of_2005():
+    """504 developers; the duels that the project's secretary published (LWN, 11 April 2005).
+
+    Robinson won, by the Schulze method that is in the project's constitution.
+    """
+    names = ("Walther", "Garrett", "Robinson", "Towns", "Lees", "Schuldei", "None of the above")
+    rows = (
+        (0, 18, 33, 18, 52, 39, 112),
+        (394, 0, 220, 221, 350, 249, 384),
+        (420, 248, 0, 245, 352, 244, 376),
+        (440, 244, 222, 0, 375, 264, 390),
+        (314, 60, 95, 80, 0, 99, 261),
+        (378, 185, 184, 196, 307, 0, 346),
+        (337, 75, 107, 101, 184, 120, 0),
+    )
+    duels = {f"{a}>{b}": n for a, row in zip(names, rows, strict=True)
+             for b, n in zip(names, row, strict=True) if a != b}  # fmt: skip
+    terms = QuestionTerms("q1", names, settings={"rule": "schulze"})
+
+    outcome = METHODS["ranking"].outcome(terms, duels | {"*": 504})
+
+    assert outcome.leaders == ("Robinson",)
+    assert condorcet_winner(outcome.working[0]) == "Robinson"
+    assert outcome.standings[-1].option == "Walther"
+
+
+#: Per mille of the ballots: excellent, very good, good, acceptable, poor, to be rejected.
+ORSAY = {
+    "Laguiller": (21, 53, 102, 166, 259, 348),
+    "Besancenot": (41, 99, 163, 160, 226, 279),
+    "Buffet": (25, 76, 125, 206, 264, 261),
+    "Schivardi": (5, 10, 39, 95, 249, 546),
+    "Bové": (15, 60, 114, 160, 257, 353),
+    "Voynet": (29, 93, 175, 237, 261, 162),
+    "Bayrou": (136, 307, 251, 148, 84, 45),
+    "Sarkozy": (191, 198, 143, 115, 71, 265),
+    "Nihous": (3, 18, 53, 110, 267, 478),
+    "Villiers": (24, 64, 87, 113, 158, 512),
+}
+
+
+def test_majority_judgment_in_orsay_2007():
+    """Ten of the twelve candidates of Balinski and Laraki's ballot beside the French election.
+
+    Where a grade is missing it counts as the lowest, as it did there. Bayrou was "good", and first.
+    """
+    terms = QuestionTerms("q1", tuple(ORSAY))
+    given = {
+        name: [5 - place for place, n in enumerate(shares) for _ in range(n)]
+        for name, shares in ORSAY.items()
+    }
+    looks = tuple(
+        ({name: line[voter] for name, line in given.items() if voter < len(line)}, 1)
+        for voter in range(1000)
+    )
+
+    outcome = counted("majority_judgment", terms, looks)
+
+    assert [(s.option, s.value) for s in outcome.standings] == [
+        ("Bayrou", 3),
+        ("Sarkozy", 3),
+        ("Voynet", 2),
+        ("Besancenot", 1),
+        ("Buffet", 1),
+        ("Bové", 1),
+        ("Laguiller", 1),
+        ("Nihous", 0),
+        ("Villiers", 0),
+        ("Schivardi", 0),
+    ]
 
 
 def test_schulzes_own_example():

@@ -153,10 +153,16 @@ def test_half_satisfied_is_satisfied_and_unused_is_no_base():
     }
 
 
-def test_half_basically_satisfied_is_not_enough():
-    found = outcome("rating3", question("A"), (1, {"A": "basically"}), (1, {"A": "unsatisfied"}))
+def test_half_in_the_two_upper_grades_is_basically_satisfied():
+    def grade(poor, **settings):
+        ballots = [(1, {"A": "satisfied"}), (2, {"A": "basically"}), (poor, {"A": "unsatisfied"})]
+        return outcome("rating3", question("A", **settings), *ballots).standings[0]
 
-    assert found.standings[0].mark == "unsatisfied"
+    assert (grade(3).mark, grade(3).value) == ("basically", Fraction(1, 6))
+    assert grade(4).mark == "unsatisfied"
+    assert (grade(1, members=6).mark, grade(1, members=6).value) == ("basically", Fraction(1, 6))
+    assert grade(0, members=7).mark == "unsatisfied"
+    assert grade(0, members=2).mark == "satisfied"
 
 
 def test_not_used_is_no_score():
@@ -301,6 +307,7 @@ def test_a_majority_of_those_present_needs_fewer_votes_and_a_quorum():
     assert congress({"A": 4, "B": 3}, ballots=6, base="ballots")["A"] == "in"
     assert congress({"A": 4, "B": 3}, ballots=6, base="ballots")["B"] == "out"
     assert congress({"A": 4}, ballots=6, base="ballots", quorum=7)["A"] == "out"
+    assert congress({"A": 4}, ballots=6, base="ballots", quorum=6)["A"] == "in"
 
 
 def test_nobody_marks_more_than_there_are_places():

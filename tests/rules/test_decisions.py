@@ -16,7 +16,7 @@ from models.rules.decisions import (
     Turnout,
     half,
     judge,
-    rated,
+    rate,
 )
 
 
@@ -50,6 +50,8 @@ def result(code, entitled, present, yes, area=None):
         ("cooperative_membership", 40, 30, 20, Result.PASSED),
         ("town_congress", 60, 45, 30, Result.FAILED),
         ("town_congress", 60, 45, 31, Result.PASSED),
+        ("street_council", 60, 20, 3, Result.RECOMMENDED),
+        ("street_council", 60, 20, 0, Result.FAILED),
         ("committee_rating", 30, 25, 15, Result.PASSED),
         ("committee_rating", 31, 25, 15, Result.FAILED),
     ],
@@ -117,11 +119,23 @@ def test_the_document_prints_the_rules_of_the_code(rule):
     assert f"| {' | '.join(row)} |" in spec.read_text("utf-8")
 
 
-def test_a_committees_grade():
-    assert rated(15, 0, 30) == "satisfied"
-    assert rated(14, 1, 30) == "basically"
-    assert rated(14, 0, 30) == "unsatisfied"
-    assert rated(0, 0, 0) == "unsatisfied"
+@pytest.mark.parametrize(
+    ("satisfied", "basically", "members", "grade", "reached"),
+    [
+        (15, 0, 30, Result.SATISFIED, 15),
+        (15, 9, 31, Result.BASICALLY, 24),
+        (14, 1, 30, Result.BASICALLY, 15),
+        (14, 0, 30, Result.UNSATISFIED, 14),
+        (0, 0, 0, Result.UNSATISFIED, 0),
+    ],
+)
+def test_a_committees_grade_is_by_half_of_all_its_members(
+    satisfied, basically, members, grade, reached
+):
+    found = rate(DECISION_RULES["committee_rating"], Turnout(members, 20, satisfied), basically)
+
+    assert (found.result, found.reached, found.base) == (grade, reached, members)
+    assert found.needed == max(1, -(-members // 2))
 
 
 @given(st.integers(1, 5000), st.fractions(Fraction(1, 10), 1), st.booleans())

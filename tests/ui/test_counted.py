@@ -9,11 +9,20 @@ from models.counting import RULES, Lots
 from models.methods import METHODS, Outcome
 from services.consultations import terms_of
 from services.counting import Comparison, outcome_by
+from services.readings import values_of
 from services.results import question_result
 from services.ties import draw_of, settled
 from services.views import OptionView, QuestionView
-from tests.ui.boards import a_view
-from ui import comparison, counted, figures_words, reading_rules, workings
+from tests.ui.boards import a_result, a_view
+from ui import (
+    comparison,
+    counted,
+    figures_survey,
+    figures_words,
+    reading_rules,
+    verdicts,
+    workings,
+)
 from ui.screens import mixed
 
 LOTS = Lots("0" * 64)
@@ -159,3 +168,78 @@ def test_a_grade_is_told_as_a_word_and_a_mean_as_a_mean():
 
     assert counted.figure(front, result) == ("满意", "满意 75%")
     assert counted.width(front, result) == 75
+
+
+def rated(tally, **settings):
+    question = replace(ranking(), method="rating3", settings=settings)
+    return question_result(question, METHODS["rating3"].outcome(terms_of(question), tally))
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        (6, "“选项A”评为满意：全体 6 人，满意的至少要 3 人，有 3 人。"),
+        (8, "“选项A”评为基本满意：全体 8 人，满意和基本满意合计至少要 4 人，有 4 人。"),
+        (9, "“选项A”评为不满意：全体 9 人，满意和基本满意合计至少要 5 人，只有 4 人。"),
+    ],
+)
+def test_a_committee_rates_by_half_of_all_its_members(members, said):
+    tally = {"*": 5, "A=satisfied": 3, "A=basically": 1, "A=unsatisfied": 1, "A": 3}
+    one = rated(tally, decision="committee_rating", members=members)
+
+    told = str(verdicts.told(one, replace(a_result(), is_final=True, questions=(one,))))
+
+    assert said in told
+    assert "宁波市镇海区的做法" in told
+    assert counted.figure(one.options[0], one)[0] in said
+    assert str(verdicts.told(rated(tally), replace(a_result(), is_final=True))) == ""
+
+
+@pytest.mark.parametrize(
+    ("tally", "said"),
+    [
+        ({"N": 6, "A": 5, "B": 1}, "“选项A”没有通过：需要 7 票赞成（以 12 为基数），只得到 5 票。"),
+        ({"A": 7, "N": 5}, "“选项A”通过：需要 7 票赞成（以 12 为基数），得到 7 票。"),
+        ({"N": 6, "A": 3, "B": 3}, ""),
+        ({"A": 6, "B": 6}, ""),
+    ],
+)
+def test_none_of_these_is_never_what_is_decided(tally, said):
+    options = (option("A"), option("B"), option("N", is_none=True))
+    settings = {"decision": "village_representatives", "members": 12}
+    question = replace(ranking(), method="single", settings=settings, options=options)
+    outcome = METHODS["single"].outcome(terms_of(question), tally | {"*": 12})
+    one = question_result(question, outcome)
+
+    told = str(verdicts.told(one, replace(a_result(), is_final=True)))
+
+    assert said in told
+    assert bool(said) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "bins", "shown", "middle"),
+    [
+        ((0, 9999), {"100..199": 3, "200..299": 1}, ["100..199", "200..299"], "100–199 元之间"),
+        ((0, 9999), {"0..99": 1, "300..399": 1}, ["0..99", "100..199", "200..299", "300..399"],
+         "0–399 元之间"),
+        ((0, 1000), {"40..59": 1, "1000..1000": 1}, ["0..99", "1000"], "40–1,000 元之间"),
+        ((5, 3000), {"5..49": 2, "150..199": 1}, ["5..49", "150..199"], "5–49 元之间"),
+        ((1, 120), {"3": 1, "118": 1}, ["1..9", "110..119"], "中位数 60.5 元"),
+    ],
+)  # fmt: skip
+def test_bars_of_numbers_hold_what_was_counted_in_bins(bounds, bins, shown, middle):
+    least, most = bounds
+    settings = {"min": least, "max": most, "unit": {"zh": "元"}}
+    plain = replace(ranking(), method="number", settings=settings, options=())
+    question = replace(plain, ask=METHODS["number"].ask(terms_of(plain)))
+    tally = {f"={label}": n for label, n in bins.items()} | {"*": sum(bins.values())}
+    found = values_of(
+        question_result(question, METHODS["number"].outcome(terms_of(question), tally))
+    )
+
+    labels = [one.label for one in found.bins]
+    assert (labels[0], labels[-1]) == (shown[0], shown[-1])
+    assert len(labels) <= 12
+    assert sum(one.count for one in found.bins) == sum(bins.values())
+    assert middle in str(figures_survey.of_values(question, found, ""))
