@@ -22,6 +22,11 @@ every_form = pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 _RESIDENTS = 200
 _people = count(1)
 _WIDTH = "document.documentElement.scrollWidth - window.innerWidth"
+#: What scrolls sideways within the ballot: something there is only seen in part.
+_CUT = """() => [...document.querySelectorAll(".st-key-ballot *")]
+    .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)
+    .filter(e => ["auto", "scroll"].includes(getComputedStyle(e).overflowX))
+    .map(e => `${e.dataset.testid || e.className} ${e.scrollWidth} > ${e.clientWidth}`)"""
 #: What can be pressed and is smaller than a thumb, with its size; what stands on no screen is left.
 _SMALL = """least => [...document.querySelectorAll(".st-key-ballot :is(button, label:has(input))")]
     .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".sun-privacy"))
@@ -98,8 +103,9 @@ def vote(hands: Hands, asked: Asked) -> None:
 
 
 def fits(page: Page, least: int) -> None:
-    """No sideways scrolling, and nothing to press that is smaller than *least* pixels."""
+    """No sideways scrolling, nothing cut off, nothing to press smaller than *least* pixels."""
     assert page.evaluate(_WIDTH) <= 0
+    assert page.evaluate(_CUT) == []
     assert page.evaluate(_SMALL, least) == []
 
 
