@@ -14,6 +14,7 @@ from typing import Any
 
 from bench import meter
 from bench.ground import a_world
+from services.key_check import refuse_other_keys
 from tests.builders import a_pass, a_roll, an_open_consultation
 from tests.postgres import Cluster
 from tests.server import RunningServer
@@ -66,6 +67,7 @@ def _row(kind: str, server: RunningServer, slug: str, tokens: list[str], clients
 
 def _measured(kind: str, world: World, database_url: str) -> list[Any]:
     world.clock.set(datetime.now(UTC))  # noqa: TID251  # the server has the real clock
+    refuse_other_keys(world)  # as at the first start
     numbers = a_roll(world, sum(_COUNT.values()) + 100)
     slug = an_open_consultation(world, electorate=len(numbers))
     tokens = [a_pass(world, slug, number).token for number in numbers]

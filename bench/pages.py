@@ -19,6 +19,7 @@ from bench.wire import Visitor
 from models.rules.roles import Role
 from services import mixing, people, releases
 from services.deps import SYSTEM, begin
+from services.key_check import refuse_other_keys
 from tests.builders import COUNTY, a_roll, a_vote, an_open_consultation
 from tests.server import ROOT, RunningServer, free_port
 from tests.world import World
@@ -165,6 +166,7 @@ async def _viewers(server: RunningServer, slug: str) -> dict[str, float]:
 def _prepared(world: World) -> tuple[str, list[str], str]:
     """An open ballot with released figures, unused numbers, and a leader's cookie."""
     world.clock.set(datetime.now(UTC))  # noqa: TID251  # the server has the real clock
+    refuse_other_keys(world)  # as at the first start
     wanted = 300 + JOURNEYS + 20 + API_VOTES
     numbers = a_roll(world, wanted)
     slug = an_open_consultation(world, strata=_STRATA, electorate=wanted)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from services.key_check import refuse_other_keys
 from tests.asks import ASKED, Asked
 from tests.browser import desk, opened, phone, settled, visiting
 from tests.builders import a_roll
@@ -44,6 +45,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
     migrated_sqlite(sqlite_template, folder)
     world = make_world(folder)
     world.clock.set(datetime.now(UTC))
+    refuse_other_keys(world)  # as at the first start
     a_roll(world, _RESIDENTS)
     for asked in ASKED.values():
         asked.open(world)

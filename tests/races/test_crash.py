@@ -11,6 +11,7 @@ from sqlmodel import func, select
 
 from models.tables import Ballot, Intake, Participation
 from services.deps import begin
+from services.key_check import refuse_other_keys
 from tests.builders import a_roll, an_open_consultation
 from tests.server import RunningServer
 
@@ -60,6 +61,7 @@ def count(world, table):
 
 def test_a_killed_server_has_lost_nothing_and_counted_nobody_twice(world):
     world.clock.set(datetime.now(UTC))
+    refuse_other_keys(world)  # as at the first start
     numbers = a_roll(world, VOTERS)
     slug = an_open_consultation(world)
     acknowledged, enough = {}, threading.Event()

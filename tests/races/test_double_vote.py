@@ -1,10 +1,5 @@
 """32 threads in each of 4 processes vote for the same people: exactly one ballot each, always."""
 
-import json
-import subprocess
-import sys
-from collections import Counter
-
 import pytest
 from sqlalchemy import text
 from sqlmodel import func, select
@@ -13,46 +8,11 @@ from models.tables import Intake, Participation
 from services import consultations, mixing, recount
 from services.deps import SYSTEM, begin
 from tests.builders import a_roll, an_open_consultation
+from tests.races.voters import PROCESSES, THREADS
 
-PROCESSES, THREADS, VOTERS = 4, 32, 6
+VOTERS = 6
 
 pytestmark = pytest.mark.slow
-
-
-def raced(world, slug, numbers, choices, **more):
-    """Run the race; returns all answers and the receipts by voter."""
-    order = {
-        "data_dir": str(world.settings.data_dir),
-        "database_url": world.settings.database_url,
-        "slug": slug,
-        "numbers": numbers,
-        "threads": THREADS,
-        "choices": choices,
-        **more,
-    }
-    runners = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.races.voters"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(PROCESSES)
-    ]
-    for runner in runners:
-        runner.stdin.write(json.dumps(order) + "\n")
-        runner.stdin.flush()
-    for runner in runners:
-        assert runner.stdout.readline() == "ready\n"
-    for runner in runners:
-        runner.stdin.write("go\n")
-        runner.stdin.flush()
-    answers, receipts = Counter(), []
-    for runner in runners:
-        said = json.loads(runner.communicate()[0])
-        answers.update(said["answers"])
-        receipts += said["receipts"]
-    return answers, receipts
 
 
 def rows(world, table):
@@ -69,7 +29,7 @@ def verify_one_each(world, answers, receipts):
 
 
 @pytest.mark.parametrize("choices", ["same", "different"])
-def test_a_race_for_one_voter_counts_one_ballot(world, choices):
+def test_a_race_for_one_voter_counts_one_ballot(world, raced, choices):
     numbers = a_roll(world, VOTERS)
     slug = an_open_consultation(world)
 
@@ -99,7 +59,7 @@ def without_the_constraint(world):
             work.session.execute(text(statement))
 
 
-def test_without_the_constraint_the_same_race_is_lost(world):
+def test_without_the_constraint_the_same_race_is_lost(world, raced):
     numbers = a_roll(world, VOTERS)
     slug = an_open_consultation(world)
     without_the_constraint(world)

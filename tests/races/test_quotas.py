@@ -6,7 +6,6 @@ from sqlmodel import func, select
 from models.tables import Intake, Participation, Quota
 from services.deps import begin
 from tests.builders import a_roll
-from tests.races.test_double_vote import raced
 from tests.services.survey_builders import a_survey, asks
 
 PLACES, VOTERS = 7, 24
@@ -14,7 +13,7 @@ PLACES, VOTERS = 7, 24
 pytestmark = pytest.mark.slow
 
 
-def race_for_places(world):
+def race_for_places(world, raced):
     numbers = a_roll(world, VOTERS)
     quotas = (("", "", PLACES + 3), ("sex", "female", PLACES))
     slug = a_survey(world, asks("q1", options=("A", "B", "C")), quotas=quotas, strata=["sex"])
@@ -38,5 +37,5 @@ def verify_exactly(world, answers, receipts):
     assert counted(world) == ([PLACES, PLACES], {"": PLACES, "sex": PLACES})
 
 
-def test_a_race_for_the_last_places_lets_in_exactly_so_many(world):
-    verify_exactly(world, *race_for_places(world))
+def test_a_race_for_the_last_places_lets_in_exactly_so_many(world, raced):
+    verify_exactly(world, *race_for_places(world, raced))

@@ -1,7 +1,8 @@
 """One process of a race: many threads cast for the same voters at the same moment.
 
-Run as ``python -m tests.races.voters`` with a JSON order on the first line of standard input; it
-prepares, says ``ready``, waits for a second line, races, and prints what each cast was answered.
+Run as ``python -m tests.races.voters``. For each race it reads a JSON order as one line of standard
+input, prepares, says ``ready``, waits for a second line, races, and prints what each cast was
+answered. It runs races until its input ends: to start it costs more than a race.
 """
 
 import json
@@ -9,16 +10,18 @@ import sys
 import threading
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from models.rules.refusal import Refused
 from services.voting import cast_ballot
 from tests.builders import a_pass
 from tests.world import make_world
 
+PROCESSES, THREADS = 4, 32
 
-def main() -> None:
+
+def race(order: dict[str, Any]) -> None:
     """Race once."""
-    order = json.loads(sys.stdin.readline())
     world = make_world(Path(order["data_dir"]), order["database_url"])
     tokens = [a_pass(world, order["slug"], number).token for number in order["numbers"]]
     answers: Counter[str] = Counter()
@@ -53,7 +56,14 @@ def main() -> None:
     for thread in threads:
         thread.join()
     sys.stdout.write(json.dumps({"answers": answers, "receipts": receipts}) + "\n")
+    sys.stdout.flush()
     world.close()
+
+
+def main() -> None:
+    """Race as often as there is an order."""
+    for line in iter(sys.stdin.readline, ""):
+        race(json.loads(line))
 
 
 if __name__ == "__main__":

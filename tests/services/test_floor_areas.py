@@ -352,11 +352,20 @@ def test_of_a_choice_the_area_of_the_option_in_front_is_declared(world):
 
 
 def test_a_tie_waits_for_nothing(world):
-    estate = an_estate(world, ["A"] * 4 + ["B"] * 4, "single", ("A", "B", "N"))
+    votes = ["A"] * 4 + ["B"] * 4
+    estate = an_estate(world, votes, "single", ("A", "B", "N"), tie_rule="vote_again")
 
     assert estate.sheets() == ()
     estate.publish()
     assert estate.told() == ""
+
+
+def test_whom_lots_put_in_front_is_what_the_area_is_declared_of(world):
+    votes = ["A"] * 4 + ["B"] * 4
+    estate = an_estate(world, votes, "single", ("A", "B", "N"), tie_rule="lots")
+
+    in_front = estate.result().questions[0].leaders
+    assert tuple(sheet.option for sheet in estate.sheets()) == in_front
 
 
 def test_where_nobody_came_there_is_no_area_to_declare(world):
