@@ -17,7 +17,7 @@ from tests.sharing import pytest_xdist_make_scheduler
 from tests.world import World, make_world, migrated_sqlite
 
 __all__ = ["pytest_xdist_make_scheduler"]
-settings.register_profile("sunshine", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("sunshine", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("sunshine")
 
 

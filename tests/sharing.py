@@ -5,8 +5,13 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 #: What begins with one of these stays together: a browser and its site, the loaded county, and
-#: the races, of which two at once would slow each other down.
-_TOGETHER = ("tests/journeys/", "tests/services/test_demo.py", "tests/races/")
+#: the races, of which two at once would slow each other down. The first that fits counts.
+_TOGETHER = (
+    "tests/journeys/test_every_form.py",
+    "tests/journeys/",
+    "tests/services/test_demo.py",
+    "tests/races/",
+)
 
 
 class Sharing(LoadScopeScheduling):

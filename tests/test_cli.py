@@ -282,7 +282,7 @@ def test_serving_loads_the_demo_once_and_keeps_it(tmp_path):
         "SUNSHINE_DATA_DIR": str(tmp_path),
         "PORT": str(port),
         "LANG": "en_GB.UTF-8",
-        "SUNSHINE_DEMO_PERCENT": "10",
+        "SUNSHINE_DEMO_PERCENT": "1",
     }
     env.pop("SUNSHINE_DATABASE_URL", None)
 
