@@ -34,6 +34,7 @@ _FACTS: dict[str, str | int] = {
     "dimension": "sex",
 }
 IDENTITY_REFUSALS = (
+    "identity.number_missing",
     "identity.number_form",
     "identity.no_browser",
     "identity.other_provider",

@@ -32,9 +32,10 @@ def bars(result: QuestionResult, *, is_final: bool) -> html.Safe:
 def turnout(result: ResultView) -> str:
     """How many took part, of how many."""
     if result.turnout_percent is None:
-        return t("consultation.figures.turnout_open", ballots=f"{result.ballots:,}")
+        key = "all_open" if result.is_final else "turnout_open"
+        return t(f"consultation.figures.{key}", ballots=f"{result.ballots:,}")
     return t(
-        "consultation.figures.turnout",
+        f"consultation.figures.{'all' if result.is_final else 'turnout'}",
         ballots=f"{result.ballots:,}",
         electorate=f"{result.electorate:,}",
         percent=f"{result.turnout_percent:.1f}",

@@ -44,6 +44,8 @@ class RollCheck:
     ) -> Subject:
         """The roll entry that *proof* ``number`` belongs to, if the consultation asks them."""
         number = citizen_id.normalise(proof.get("number", "")[:64])
+        if not number:
+            raise Refused("identity.number_missing")
         is_demo = work.deps.settings.is_demo and citizen_id.is_demo(number)
         if not is_demo and not citizen_id.is_valid(number, work.now.date()):
             raise Refused("identity.number_form")

@@ -36,6 +36,7 @@ NEVER_ONE = {
     "charts.tile_base",
     "charts.group_source",
     "consultation.figures.turnout",
+    "consultation.figures.all",
     "survey.cross_base",
     "live.left_days",
     "portfolio.days",

@@ -97,7 +97,7 @@ def test_a_bad_mark_is_refused_and_leaves_no_trace(world, choice, code):
         ("DEMO-330421-999999", "identity.not_on_roll"),
         ("11010519491231002X", "identity.not_on_roll"),
         ("123", "identity.number_form"),
-        ("", "identity.number_form"),
+        ("  ", "identity.number_missing"),
         ("' OR 1=1 --", "identity.number_form"),
     ],
 )
@@ -324,7 +324,7 @@ def test_a_leader_cannot_vote_by_being_a_leader(world):
     an_actor(world, Role.LEADER)
     slug = an_open_consultation(world)
 
-    assert code_of(identify, world, slug=slug, proof={}, client="c") == "identity.number_form"
+    assert code_of(identify, world, slug=slug, proof={}, client="c") == "identity.number_missing"
 
 
 def test_a_comment_with_control_characters_is_cleaned_and_mixes(world):
