@@ -38,19 +38,28 @@
     else sessionStorage.removeItem(name(field));
   }
 
+  /* On a slow machine the page may draw its empty field once more after this; then it is done again. */
+  let isOurs = false;
   function bringBack(field) {
-    if (field.dataset.kept || field.disabled) return;
-    field.dataset.kept = "1";
+    const tries = Number(field.dataset.kept || 0);
+    if (field.dataset.typed || field.disabled || field.value || tries > 9) return;
     const kept = sessionStorage.getItem(name(field));
-    if (!kept || field.value) return;
+    if (!kept) return;
+    field.dataset.kept = tries + 1;
+    isOurs = true;
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, kept);
     field.dispatchEvent(new Event("input", { bubbles: true }));
+    isOurs = false;
+    setTimeout(look, 400);
   }
 
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (!field.matches || !isStaff()) return;
-    if (field.matches(FORM)) remember(field);
+    if (field.matches(FORM)) {
+      if (!isOurs) field.dataset.typed = "1";
+      remember(field);
+    }
     else if (field.matches(EDITOR) && !isSent(field) && !event.isComposing) sendSoon(field);
   });
   document.addEventListener("compositionend", (event) => {
