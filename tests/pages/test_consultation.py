@@ -489,7 +489,7 @@ def test_a_browser_without_cookies_is_told_what_to_do(world, open_page):
     [
         ("DEMO-330421-999999", "名册里没有这个号码"),
         ("330421199901010015", "号码不对"),
-        ("", "号码不对"),
+        ("", "还没有填号码"),
         ("<script>alert(1)</script>", "号码不对"),
     ],
 )
