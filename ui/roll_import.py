@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from services.csv_text import BOM
 from services.roll_files import REGISTRATIONS
 from services.rolls import BASES, RollReport
 from ui import html
@@ -82,19 +83,23 @@ def draw(mine: Mapping[str, str]) -> Wish:
     return replace(wish, is_sent=True, accepts_part=True) if is_confirmed else wish
 
 
+def _csv(words: str, text: str, file_name: str) -> None:
+    """A button named *words* that gives *text* as a table, which spreadsheets in China open too."""
+    st.download_button(
+        t(words),
+        f"{BOM}{text}".encode(),
+        file_name=file_name,
+        mime="text/csv",
+        key=words,
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
 def _lines() -> None:
     """The whole report, to be worked through beside the table that is to be mended."""
-    lines = st.session_state.get(_LINES, "")
-    if lines:
-        st.download_button(
-            t("rolls.all_lines"),
-            f"\ufeff{lines}".encode(),
-            file_name="roll-report.csv",
-            mime="text/csv",
-            key="rolls.all_lines",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+    if lines := st.session_state.get(_LINES, ""):
+        _csv("rolls.all_lines", lines, "roll-report.csv")
 
 
 def note(found: RollReport, told: str, lines: str) -> None:
@@ -107,13 +112,4 @@ def note(found: RollReport, told: str, lines: str) -> None:
 
 def sample() -> None:
     """An empty table with the right heads, to be filled in."""
-    heads = t(_SAMPLE)
-    st.download_button(
-        t("rolls.sample"),
-        f"\ufeff{heads}\r\n".encode(),
-        file_name="roll.csv",
-        mime="text/csv",
-        key="rolls.sample",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    _csv("rolls.sample", f"{t(_SAMPLE)}\r\n", "roll.csv")
