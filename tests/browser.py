@@ -128,8 +128,10 @@ class Runs:
         message = ForwardMsg()
         message.ParseFromString(_bytes(frame))
         run, kind = message.metadata.run, message.WhichOneof("type")
-        if kind == "new_session" and not self._run:
-            is_whole = not run.fragment_ids  # a whole run answers for its fragments
+        if kind == "new_session":
+            # A whole run answers for its fragments. Where one was stopped for the next, its end is
+            # never told, though its beginning may be: the later one counts.
+            is_whole = not run.fragment_ids
             if is_whole or self._fragment in run.fragment_ids:
                 self._run = run.script_run_id
         elif kind == "script_finished" and run.script_run_id == self._run:
