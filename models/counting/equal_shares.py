@@ -16,7 +16,7 @@ from models.counting.approval import supporters
 from models.counting.greedy import bought_places, pot, priced
 from models.counting.lots import Lots
 from models.counting.orders import ballots
-from models.counting.shares import Electorate, exact_shares, exact_ties, quick_shares
+from models.counting.shares import Electorate, exact_shares, quick_shares
 from models.methods.base import APPROVALS, Outcome, Profile, Purchases, QuestionTerms
 
 #: A raise is a yuan, or this part of a large share; and so many raises are checked in fractions.
@@ -39,7 +39,7 @@ class EqualShares:
             places = bought_places(question, votes, worth, ())
             return Outcome(people.size, places, (), self.code)
         each = _raised(people, total)
-        steps = exact_shares(people, each)
+        steps, drawn = exact_shares(people, each)
         left, told = Fraction(total), []
         for step in steps:
             left -= step.cost
@@ -49,7 +49,6 @@ class EqualShares:
         worth = {option: rank.get(option, 0) for option in question.options}
         places = bought_places(question, votes, worth, bought)
         working = (Purchases(tuple(told), each),)
-        drawn = exact_ties(people, each)
         return Outcome(ballots(looks), places, bought, self.code, working, drawn)
 
 
@@ -103,7 +102,7 @@ def _settled(people: Electorate, total: int, near: Fraction) -> Fraction:
 
 
 def _bought(people: Electorate, each: Fraction) -> list[str]:
-    return [step.option for step in exact_shares(people, each)]
+    return [step.option for step in exact_shares(people, each)[0]]
 
 
 def _spent(people: Electorate, bought: Iterable[str]) -> int:

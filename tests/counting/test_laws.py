@@ -14,7 +14,7 @@ from models.counting.bradley_terry import powers
 from models.counting.equal_shares import electorate
 from models.counting.orders import duels
 from models.counting.schulze import condorcet_winner
-from models.counting.shares import exact_shares, quick_shares
+from models.counting.shares import Electorate, exact_shares, quick_shares
 from models.methods import QuestionTerms
 
 OPTIONS = ("A", "B", "C", "D")
@@ -315,7 +315,40 @@ def test_nobody_pays_more_than_their_share(looks):
 
     each = outcome.working[0].budget_each
     assert all(step.price is not None and step.price <= each for step in steps)
-    assert [s.option for s in exact_shares(people, each)] == list(outcome.leaders)
+    assert [s.option for s in exact_shares(people, each)[0]] == list(outcome.leaders)
+
+
+@settings(max_examples=60)
+@given(
+    groups=st.dictionaries(
+        st.frozensets(st.sampled_from(OPTIONS), min_size=1),
+        st.one_of(st.integers(1, 4), st.integers(1, 10**6)),
+        min_size=1,
+    ),
+    costs=st.fixed_dictionaries(dict.fromkeys(OPTIONS, st.integers(1, 10**7))),
+    each=st.fractions(0, 10**6, max_denominator=10**4).filter(bool),
+)
+def test_where_floats_only_choose_what_to_look_at_fractions_decide(groups, costs, each):
+    """The round that looks at few options in fractions buys what looking at all of them buys."""
+    money, left, found = dict.fromkeys(groups, each), set(OPTIONS), []
+
+    def payment(option):
+        purses = sorted((money[g], groups[g]) for g in groups if option in g)
+        people, cost = sum(n for _, n in purses), Fraction(costs[option])
+        for purse, n in purses:
+            if purse * people >= cost:
+                return cost / people
+            cost, people = cost - purse * n, people - n
+        return None
+
+    while offers := {o: p for o in sorted(left) if (p := payment(o)) is not None}:
+        best = max(sorted(offers), key=lambda o: Fraction(costs[o]) / offers[o])
+        money = {g: max(Fraction(0), m - offers[best] * (best in g)) for g, m in money.items()}
+        found.append((best, offers[best]))
+        left.remove(best)
+
+    steps, _ = exact_shares(Electorate.of(groups, tuple(OPTIONS), costs), each)
+    assert [(step.option, step.price) for step in steps] == found
 
 
 @settings(max_examples=40)
