@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
+# A machine that is told to keep no bytecode would compile every library anew at each of our many starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 RUNTIME_STAMP := .venv/.runtime-$(shell sha256sum requirements.lock | cut -c1-16)
 DEV_STAMP := .venv/.dev-$(shell cat requirements.lock requirements-dev.lock | sha256sum | cut -c1-16)
 ORACLES := .venv/oracles-$(shell sha256sum requirements-oracles.lock | cut -c1-16)

@@ -46,10 +46,17 @@ _AT_REST = """() => {
 
 @functools.cache
 def executable() -> str | None:
-    """The machine's browser, or None for the one that playwright fetched itself."""
+    """The headless shell that tests/tools/browser.sh fetched, or the machine's browser.
+
+    None stands for the one that playwright fetched itself.
+    """
     asked = os.environ.get("SUNSHINE_BROWSER")
     if asked:
         return shutil.which(asked) or asked
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    for shell in sorted(cache.glob("sunshine/chromium-*[0-9]/chromium"), reverse=True):
+        if _runs(str(shell)):
+            return str(shell)
     for name in ("chromium", "chromium-browser", "google-chrome"):
         found = shutil.which(name)
         if found and _runs(found):

@@ -1,5 +1,6 @@
 """When the simulated residents of a ballot come: many at first, then a steady flow, a last rush."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -11,6 +12,8 @@ _DAY, _HALF_DAY = timedelta(days=1), timedelta(hours=12)
 _FIRST, _SECOND, _LAST = 20.0, 4.0, 2.0
 #: what is mixed last is not released yet; a small last batch keeps the figures close to the count
 _TAIL = 12
+#: who comes with fewer than this is not mixed before more have come, so fewer make no wave
+_COMPANY = 10
 _LATELY = timedelta(minutes=20)
 _JUST_NOW = timedelta(minutes=2)
 
@@ -37,6 +40,17 @@ def _moments(plan: Plan, now: datetime) -> list[datetime]:
     return found
 
 
+def _in_company(counts: Mapping[datetime, int]) -> dict[datetime, int]:
+    """The same ballots at fewer moments: who would come alone comes with those after them."""
+    found: dict[datetime, int] = {}
+    waiting, last = 0, max(counts)
+    for moment, count in counts.items():
+        waiting += count
+        if waiting >= _COMPANY or moment == last:
+            found[moment], waiting = waiting, 0
+    return found
+
+
 def waves(plan: Plan, total: int, now: datetime) -> list[Wave]:
     """*total* ballots from the opening to the close, or to *now*."""
     moments = _moments(plan, now)
@@ -49,7 +63,7 @@ def waves(plan: Plan, total: int, now: datetime) -> list[Wave]:
     if not is_running:
         shares[moments[-1]] = _LAST
     tail = min(_TAIL, total) if is_running else 0
-    counts = dealt(total - tail, shares)
+    counts = _in_company(dealt(total - tail, shares))
     if tail:
         counts[now - _JUST_NOW] = tail
     starts = accumulate(counts.values(), initial=0)
