@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import locales
 from models.rules.localized import in_language
@@ -17,6 +16,7 @@ from services.deps import Work
 from services.groups import Names, group_name, place_names
 from services.readings import CrossView, answer_text, breakdowns_of, column_texts, crosses_of
 from services.results import FIGURES, NOT_BALLOTS, result_for
+from services.settings import ZONE
 from services.views import (
     Breakdown,
     ConsultationView,
@@ -25,7 +25,6 @@ from services.views import (
     ResultView,
 )
 
-_ZONE = ZoneInfo("Asia/Shanghai")
 #: in the place of a dimension: participants over time
 TURNOUT = "turnout"
 #: in the place of a dimension: which marks were given to each option
@@ -36,7 +35,7 @@ _NOTES = {"few": "<3", "dominant": "≥95"}
 
 def _moment(at: datetime | None) -> str:
     """County time, in the one form that every spreadsheet takes for a moment."""
-    return f"{at.astimezone(_ZONE):%Y-%m-%d %H:%M:%S}" if at else ""
+    return f"{at.astimezone(ZONE):%Y-%m-%d %H:%M:%S}" if at else ""
 
 
 def _value(value: Fraction | None) -> str:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,8 @@ DEMO, PRODUCTION = "demo", "production"
 _SHORTEST_SECRET = 32
 _DRIVERS = frozenset({"sqlite", "postgresql+psycopg"})
 _MOST_DIGITS = 9
+#: County time: all of China keeps one.
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Settings:
     stream_per_minute: int = 40
     #: per cent of the simulated residents who have voted once the demo is loaded
     demo_percent: int = 100
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    zone: ZoneInfo = ZONE
 
     @property
     def is_demo(self) -> bool:

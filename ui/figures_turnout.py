@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from services.settings import ZONE
 from services.views import ResultView
 from ui.palette import PALETTE
 from ui.plotly_light import Drawn, drawn
@@ -16,7 +16,6 @@ _ROOM = 1.18
 _GRID = "rgba(128,128,128,0.28)"
 _MOST_STEPS = 60
 _TICK = 12
-_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def _points(result: ResultView, opens_at: datetime | None) -> list[tuple[datetime, int]]:
@@ -64,7 +63,7 @@ def _percent_axis(top: float, electorate: int, scale: float) -> dict[str, Any]:
 def turnout(result: ResultView, opens_at: datetime | None = None, *, scale: float = 1.0) -> Drawn:
     """Participants as released, step by step; the base is the electorate where there is one."""
     points = _points(result, opens_at)
-    moments = [at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M") for at, _ in points]
+    moments = [at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") for at, _ in points]
     line: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines",

@@ -1,22 +1,21 @@
 """What stands above the charts: state, four figures, what may be seen and why."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from services.live import LiveView
 from services.results import NOTHING, TURNOUT
+from services.settings import ZONE
 from ui import figures_words as words
 from ui.charts import Markup, Panel, kept_board
 from ui.html import Safe, badge, join, link, notice, stat, stats, tag
 from ui.words import clock, day, language, t
 
-_ZONE = ZoneInfo("Asia/Shanghai")
 _BADGES = {"open": "open", "upcoming": "upcoming", "closed": "closed", "published": "answered"}
 
 
 def hour(moment: datetime) -> str:
     """09:05, county time."""
-    return f"{moment.astimezone(_ZONE):%H:%M}"
+    return f"{moment.astimezone(ZONE):%H:%M}"
 
 
 def time_left(left: timedelta) -> str:

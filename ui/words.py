@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -12,10 +11,8 @@ import locales
 from locales.money import in_words
 from models.rules.localized import in_language
 from services import wording
+from services.settings import ZONE
 from ui.state import LANGUAGE
-
-_ZONE = ZoneInfo("Asia/Shanghai")
-
 
 #: What this run speaks. A run has a thread of its own, and asking the session for every sentence
 #: costs more than the sentence.
@@ -53,12 +50,12 @@ def calendar_day(day_: date) -> str:
 
 def day(moment: datetime) -> str:
     """`calendar_day` of *moment*, county time."""
-    return calendar_day(moment.astimezone(_ZONE).date())
+    return calendar_day(moment.astimezone(ZONE).date())
 
 
 def clock(moment: datetime) -> str:
     """2026年11月23日 09:05 / 23 November 2026, 09:05, county time."""
-    return wording.clock(moment.astimezone(_ZONE), language())
+    return wording.clock(moment.astimezone(ZONE), language())
 
 
 def yuan(amount: int | None) -> str:
@@ -68,12 +65,12 @@ def yuan(amount: int | None) -> str:
 
 def county_moment(day_: date, hour: time) -> datetime:
     """A day and an hour as people of the county mean them."""
-    return datetime.combine(day_, hour, _ZONE)
+    return datetime.combine(day_, hour, ZONE)
 
 
 def county_parts(moment: datetime | None) -> tuple[date | None, time | None]:
     """The day and the hour of *moment* in the county."""
     if moment is None:
         return None, None
-    local = moment.astimezone(_ZONE)
+    local = moment.astimezone(ZONE)
     return local.date(), local.time().replace(second=0, microsecond=0)
