@@ -1,8 +1,7 @@
 """What a voter marked, question by question: what is asked of them, and what they answered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.methods import METHODS, Said
 from models.rules import branching
@@ -16,14 +15,13 @@ REQUIRED = "required"
 TEXT = "text"
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(NamedTuple):
     """A ballot's canonical choices, and the texts that are kept apart from it."""
 
     #: question code → choice; None where it was not asked or not answered
     choices: dict[str, Any]
     #: question code → what was written, for questions that ask for a text
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str]
 
 
 def is_required(view: ConsultationView, question: QuestionView) -> bool:

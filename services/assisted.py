@@ -175,6 +175,7 @@ def cast(
         attempt=attempt,
         channel=here.channel,
         helpers=() if here.channel == COUNTER else helpers,
+        can_open=True,
     )
     if here.channel != COUNTER and not receipt.is_replay:
         _count(deps, actor, here)

@@ -1,8 +1,7 @@
 """Who took part, sealed: what a voter's own participation row remembers for them."""
 
 import hashlib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
@@ -27,8 +26,7 @@ _CHANGES = select(BallotChange.mark, BallotChange.sealed).where(
 )
 
 
-@dataclass(frozen=True)
-class Earlier:
+class Earlier(NamedTuple):
     """A participation, unsealed for its own voter: never a choice."""
 
     pseudonym: str

@@ -1,7 +1,6 @@
 """A marked ballot under the consultation's seal, as it waits for company in the intake."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.rules import secrecy
 from models.tables import Ballot
@@ -14,8 +13,7 @@ _BLOCK = 512
 _BYTES_A_LETTER = 4
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(NamedTuple):
     """All that a ballot is before it is sealed; no tag and no moment."""
 
     pseudonym: str
@@ -24,7 +22,7 @@ class Marked:
     nonce: str
     strata: dict[str, str]
     #: question code → what was written there
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str]
     #: keyed hash of the slip of a paper ballot
     slip: str = ""
     #: under which the slip's row keeps the receipt code

@@ -3,9 +3,8 @@
 import logging
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.rules import secrecy
 from models.rules.branching import marks_in
@@ -40,8 +39,7 @@ LONGEST_REMARK = 500
 OTHER = "other"
 
 
-@dataclass(frozen=True)
-class _Cast:
+class _Cast(NamedTuple):
     """One ballot ready to be handed in, and the receipt it will earn."""
 
     envelope: Envelope
@@ -89,6 +87,7 @@ def _mark(
     revise: bool,
     channel: str,
     helpers: tuple[str, ...] = (),
+    can_open: bool = False,
 ) -> _Cast | Receipt:
     """The ballot to hand in, or the receipt of the change that this attempt has made already."""
     voter = voter_of(deps, token)
@@ -115,7 +114,7 @@ def _mark(
     code = secrecy.receipt_code(leaf)
     mine = Earlier(pseudonym, code, attempt_mark(attempt), kept_strata, revision)
     envelope = _envelope(deps, voter, channel, mine, ballot, view)
-    opening = opening_pass(deps, view.id, mine)
+    opening = opening_pass(deps, view.id, mine) if can_open else ""
     receipt = Receipt(code, leaf.hex(), view.id, revision=revision, opening=opening)
     return _Cast(envelope, receipt, attempt, is_revision=revision > 0)
 
@@ -231,12 +230,15 @@ def cast_ballot(
     revise: bool = False,
     channel: str = "web",
     helpers: tuple[str, ...] = (),
+    can_open: bool = False,
 ) -> Receipt:
     """`cast_later`, waited for; a repeat of the same attempt is safe.
 
-    *helpers* are marks of accounts that helped; they go under the seal with the ballot.
+    *helpers* are marks of accounts that helped; they go under the seal with the ballot. Who has the
+    ballot before them *can_open* it again for half an hour (`services.openings`).
     """
-    marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel, helpers)
+    act = (comment, attempt, revise, channel, helpers, can_open)
+    marked = _mark(deps, token, answers, strata, *act)
     if isinstance(marked, Receipt):
         return marked
     return _settle(deps, marked, _put(deps, marked.envelope))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Dialect, Engine
+from sqlalchemy import Dialect, Engine, event
 
 from services.deps import Deps, make_deps
 from services.migrate import migrate
@@ -36,9 +36,17 @@ _COMPILED: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
 
 
 def _share_statements(engine: Engine) -> None:
-    """Let all worlds of one process use what one of them compiled: it is the same for each."""
-    dialect, compiled = _COMPILED.setdefault(engine.dialect.name, (engine.dialect, {}))
-    engine.dialect = dialect
+    """Let all worlds of one process use what one of them compiled: it is the same for each.
+
+    A dialect learns which server it speaks to when it first connects; before that it is of no use
+    to others, and some worlds never connect.
+    """
+    name = engine.dialect.name
+    if name in _COMPILED:
+        engine.dialect, compiled = _COMPILED[name]
+    else:
+        own, compiled = engine.dialect, {}
+        event.listen(engine, "connect", lambda *_: _COMPILED.setdefault(name, (own, compiled)))
     engine.update_execution_options(compiled_cache=compiled)
 
 

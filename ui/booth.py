@@ -217,7 +217,8 @@ def pledge_key(name: str) -> str:
 def _caster(booth: Booth) -> Callable[..., Receipt]:
     """How this ballot is handed in: by the voter, or by those at the desk with what was agreed."""
     if booth.caster is None:
-        return partial(voting.cast_ballot, booth.deps, revise=booth.stand.is_revising)
+        revise = booth.stand.is_revising
+        return partial(voting.cast_ballot, booth.deps, revise=revise, can_open=True)
     given = tuple(p for p in booth.pledges if st.session_state.get(pledge_key(p)))
     return partial(booth.caster, pledges=given)
 

@@ -6,6 +6,7 @@ To add a provider: write its file, then add it to the tuple.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from models.rules import secrecy
 from models.rules.lifecycle import refuse_unless_open
@@ -46,8 +47,7 @@ class VotingPass:
     may_revise: bool
 
 
-@dataclass(frozen=True)
-class Voter:
+class Voter(NamedTuple):
     """What a token says."""
 
     consultation_id: str

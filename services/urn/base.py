@@ -1,17 +1,15 @@
 """What is handed to the urn, and what it answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 COUNTED, KNOWN, CLOSED, FULL = "counted", "known", "closed", "full"
 #: One place that a ballot takes of a quota: dimension and category, both empty for the total.
 Place = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(NamedTuple):
     """All that one cast writes. A change has a ``mark`` and leaves the participation alone.
 
     ``places`` are those it takes of the consultation's quotas, in order; mostly there are none.
@@ -28,8 +26,7 @@ class Envelope:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True)
-class Ack:
+class Ack(NamedTuple):
     """What became of it: ``counted``, ``known`` (there is one already) or ``closed``.
 
     ``full`` names the dimension in which no place was left (empty: none at all).

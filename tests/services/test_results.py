@@ -207,7 +207,7 @@ def test_a_receipt_that_is_none_is_told_so(world, code, refusal):
 def test_whoever_has_just_cast_may_check_what_was_recorded_for_half_an_hour(world):
     numbers = a_roll(world, 12)
     slug = an_open_consultation(world)
-    mine = a_vote(world, slug, numbers[0], "C").opening
+    mine = a_vote(world, slug, numbers[0], "C", can_open=True).opening
 
     waiting = openings.opening(world, sealed=mine)
     voted(world, slug, numbers[1:])
@@ -229,7 +229,7 @@ def test_who_knows_a_number_or_repeats_a_cast_opens_no_ballot(world):
     a_vote(world, slug, number, "C", attempt="click")
 
     token = a_pass(world, slug, number).token
-    again = a_vote(world, slug, number, "C", attempt="click")
+    again = a_vote(world, slug, number, "C", attempt="click", can_open=True)
 
     assert (again.is_replay, again.opening) == (True, "")
     for sealed in (token, again.opening, "", "x"):

@@ -103,7 +103,7 @@ def test_a_changed_ballot_takes_back_what_is_no_longer_asked(world):
 
 def test_the_voter_can_check_a_questionnaire_as_it_was_recorded(world):
     slug, numbers = a_led_survey(world)
-    receipt = answer(world, slug, numbers[0], {"q1": ["a"], "q2": ["a", "c"]})
+    receipt = answer(world, slug, numbers[0], {"q1": ["a"], "q2": ["a", "c"]}, can_open=True)
 
     opened = openings.opening(world, sealed=receipt.opening)
 
