@@ -1,5 +1,6 @@
 """The urn over SQLite: one writer at a time, one fsync for all that wait."""
 
+import functools
 import logging
 import threading
 from collections import deque
@@ -26,6 +27,13 @@ _CHANGE = (
     "INSERT INTO ballotchange (consultation_id, mark, sealed) VALUES {} ON CONFLICT DO NOTHING"
 )
 _INTAKE = "INSERT INTO intake (consultation_id, id, sealed) VALUES {}"
+#: `_FIRST` for one that comes alone: without the detour over a list of rows.
+_FIRST_ALONE = (
+    "INSERT INTO participation (consultation_id, tag, day, channel, revision, sealed)"
+    " SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+    " WHERE EXISTS (SELECT 1 FROM consultation WHERE id = ?1 AND state = 'open')"
+    " ON CONFLICT DO NOTHING"
+)
 _PLACE = (
     "UPDATE quota SET taken = taken + 1"
     " WHERE consultation_id = ? AND dimension = ? AND category = ? AND taken < most"
@@ -44,10 +52,19 @@ def _intake(e: Envelope) -> tuple[Any, ...]:
     return (e.consultation_id, e.intake_id, e.sealed_ballot)
 
 
+@functools.lru_cache(64)
+def _spelled(statement: str, columns: int, rows: int) -> str:
+    place = "(" + ",".join("?" * columns) + ")"
+    return statement.format(",".join([place] * rows))
+
+
 def _insert(cursor: Any, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
     """Insert all *rows* with one statement; returns how many went in."""
-    place = "(" + ",".join("?" * len(rows[0])) + ")"
-    cursor.execute(statement.format(",".join([place] * len(rows))), [v for r in rows for v in r])
+    if len(rows) == 1 and statement is _FIRST:
+        cursor.execute(_FIRST_ALONE, rows[0])
+    else:
+        values = rows[0] if len(rows) == 1 else [v for r in rows for v in r]
+        cursor.execute(_spelled(statement, len(rows[0]), len(rows)), values)
     return int(cursor.rowcount)
 
 
