@@ -48,7 +48,7 @@ serve: $(RUNTIME_STAMP)
 test:
 	@$(MAKE) --no-print-directory -j 2 env browser
 	@bash tests/tools/prepare.sh
-	@$(BIN)/python -m pytest -n 4 --dist loadscope $(ARGS)
+	@TMPDIR=$$(bash tests/tools/folder.sh) $(BIN)/python -m pytest -n 4 --dist loadscope $(ARGS)
 
 env: $(DEV_STAMP)
 

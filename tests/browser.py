@@ -85,9 +85,9 @@ def phone(browser: Browser, **more: object) -> BrowserContext:
         "viewport": {"width": 390, "height": 844},
         "has_touch": True,
         "is_mobile": True,
-        "device_scale_factor": 2,
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
+        "reduced_motion": "reduce",
     }
     return browser.new_context(**(options | more))  # type: ignore[arg-type]
 
@@ -98,6 +98,7 @@ def desk(browser: Browser, **more: object) -> BrowserContext:
         "viewport": {"width": 1440, "height": 900},
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
+        "reduced_motion": "reduce",
     }
     return browser.new_context(**(options | more))  # type: ignore[arg-type]
 

@@ -30,6 +30,12 @@ ROLES = [
 ]
 
 
+@pytest.fixture
+def world(sqlite_world):
+    """Who may have what is for services to say, which are tested on both databases."""
+    return sqlite_world
+
+
 def a_document(
     world, slug, name="draft.pdf", media_type="application/pdf", content=PDF, kind="draft"
 ):

@@ -24,6 +24,12 @@ READERS = {
 WATCHING = {"leader", "delegate", "auditor"}
 
 
+@pytest.fixture
+def world(sqlite_world):
+    """Who may have what is for services to say, which are tested on both databases."""
+    return sqlite_world
+
+
 def enter(world, web, reader):
     held = READERS[reader]
     if held:

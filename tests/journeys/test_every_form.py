@@ -19,6 +19,8 @@ from tests.server import RunningServer
 from tests.world import make_world, migrated_sqlite
 
 pytestmark = pytest.mark.slow
+#: One method of each shape of ballot: those of one shape with as many marks are drawn alike.
+SHAPES = {f"{asked.ask.shape}-{len(asked.ask.marks)}": asked for asked in ASKED.values()}
 every_form = pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 _RESIDENTS = 200
 _people = count(1)
@@ -128,7 +130,7 @@ def test_every_form_is_voted_by_keys_alone(forms: str, devices: Devices, asked: 
         vote(hands, asked)
 
 
-@every_form
+@pytest.mark.parametrize("asked", SHAPES.values(), ids=SHAPES)
 def test_every_form_fits_a_small_phone_in_large_type(
     forms: str, devices: Devices, asked: Asked
 ) -> None:

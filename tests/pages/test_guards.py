@@ -121,15 +121,28 @@ def test_a_town_sees_and_runs_only_its_own(sqlite_world, monkeypatch):
     assert f"c={slug}" not in markup(app)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(
+every_page = pytest.mark.parametrize(
     ("file", "role"),
     [(p.file, next(iter(sorted(p.roles)), None)) for p in PLACES if not p.needs_account],
 )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@every_page
 def test_every_page_draws_in_both_languages(sqlite_world, monkeypatch, file, role, language):
     slug = an_open_consultation(sqlite_world, state="draft" if file.endswith("edit.py") else "open")
 
     app = run(sqlite_world, monkeypatch, file, role, c=slug, lang=language)
+
+    assert not app.exception, app.exception
+
+
+@every_page
+def test_every_page_draws_on_postgres(postgres_world, monkeypatch, file, role):
+    is_editor = file.endswith("edit.py")
+    slug = an_open_consultation(postgres_world, state="draft" if is_editor else "open")
+
+    app = run(postgres_world, monkeypatch, file, role, c=slug)
 
     assert not app.exception, app.exception
 
