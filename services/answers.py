@@ -11,8 +11,6 @@ from services.texts import clean
 from services.views import ConsultationView, QuestionView
 
 REQUIRED = "required"
-#: The shape of a question whose answer does not stay in the ballot.
-TEXT = "text"
 
 
 class Answers(NamedTuple):
@@ -57,7 +55,7 @@ def answers_of(view: ConsultationView, raw: Mapping[str, Any]) -> Answers:
     """
     if not view.is_ready:
         raise Refused("ballot.not_ready")
-    if not isinstance(raw, Mapping) or set(raw) - {q.code for q in view.questions}:
+    if not isinstance(raw, Mapping) or not view.codes.issuperset(raw):
         raise Refused("ballot.unknown_question")
     choices: dict[str, Any] = {}
     texts: dict[str, str] = {}
@@ -65,16 +63,12 @@ def answers_of(view: ConsultationView, raw: Mapping[str, Any]) -> Answers:
         choice = None
         if branching.is_shown(terms_of(question), choices):
             choice = _answer(view, question, raw.get(question.code))
-        if choice is not None and _is_text(question):
-            texts[question.code] = clean(str(raw[question.code]))
+            if choice is not None and question.asks_text:
+                texts[question.code] = clean(str(raw[question.code]))
         choices[question.code] = choice
     if all(choice is None for choice in choices.values()):
         raise Refused("ballot.nothing_answered")
     return Answers(choices, texts)
-
-
-def _is_text(question: QuestionView) -> bool:
-    return question.ask is not None and question.ask.shape == TEXT
 
 
 def read_answers(view: ConsultationView, raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from models.methods import Ask, QuestionTerms
 from models.rules.lifecycle import State, Window, is_public
 from models.rules.localized import Localized
 
+#: The shape of a question whose answer does not stay in the ballot.
+TEXT = "text"
 #: The kind of an attachment that is a picture for options, and no document to read.
 IMAGE = "image"
 
@@ -63,6 +65,11 @@ class QuestionView:
             settings=self.settings,
             costs={o.code: o.cost_cny for o in self.options if o.cost_cny},
         )
+
+    @cached_property
+    def asks_text(self) -> bool:
+        """Is its answer a text, kept apart from the ballot?"""
+        return self.ask is not None and self.ask.shape == TEXT
 
     def option(self, code: str) -> OptionView:
         """The option with *code*."""
@@ -160,7 +167,7 @@ class ConsultationView:
     extensions: tuple[ExtensionView, ...] = ()
     quotas: tuple[QuotaView, ...] = ()
 
-    @property
+    @cached_property
     def window(self) -> Window:
         """The window; only asked of consultations that have both dates."""
         assert self.opens_at is not None  # noqa: S101  # frozen consultations have both
@@ -182,7 +189,17 @@ class ConsultationView:
         """What an option may show."""
         return tuple(a for a in self.attachments if a.kind == IMAGE)
 
-    @property
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """What its questions are called."""
+        return frozenset(q.code for q in self.questions)
+
+    @cached_property
+    def longest_texts(self) -> int:
+        """How many letters its questions for a text take together."""
+        return sum(q.ask.most for q in self.questions if q.ask and q.asks_text)
+
+    @cached_property
     def is_ready(self) -> bool:
         """Are the methods of all questions built?"""
         return bool(self.questions) and all(q.ask for q in self.questions)

@@ -23,7 +23,7 @@ from services.draft_codes import MEMORY
 from services.obstacles import effective_opening, obstacles_of
 from services.permission import held_row
 from services.results import newest
-from services.rolls import electorate_of
+from services.rolls import basis_of, electorate_of, lock_of
 from services.terms import fingerprint_of
 from services.texts import REASON_LONGEST, both, public_reason
 
@@ -74,6 +74,7 @@ def _freeze(work: Work, row: Consultation) -> None:
         work.session.add(question)
     work.session.flush()
     if row.provider == "roll":
+        lock(work.session.connection(), lock_of(basis_of(row.roll_basis)), shared=True)
         row.electorate = electorate_of(work, row.roll_basis, tuple(row.areas))
     public_key = work.deps.keys.make_ballot_keys(row.id).hex()
     work.session.merge(LogKey(consultation_id=row.id, public_key=public_key))

@@ -110,17 +110,37 @@ def _refuse_unless_possible(work: Work, row: Consultation, quotas: Sequence[Quot
             raise Refused("quota.unknown_group")
 
 
-def set_quotas(work: Work, *, slug: str, quotas: Sequence[QuotaView]) -> None:
+def _refuse_unless_seen(
+    work: Work, row: Consultation, quotas: Sequence[QuotaView], seen: Sequence[QuotaView]
+) -> None:
+    rows = work.session.exec(select(Quota).where(Quota.consultation_id == row.id))
+    stored = {QuotaView(r.dimension, r.category, r.most) for r in rows}
+    if stored not in (set(seen), set(quotas)):
+        raise Refused("draft.part_changed")
+
+
+def set_quotas(
+    work: Work,
+    *,
+    slug: str,
+    quotas: Sequence[QuotaView],
+    seen: Sequence[QuotaView] | None = None,
+) -> None:
     """Replace the quotas of a draft; they are fixed with it.
 
+    Args:
+        seen: those the writer saw; where a colleague has changed them since, nothing is written.
+
     Raises:
-        Refused: ``draft.not_a_draft``, ``quota.unknown_group`` for a group that the draft does
-            not ask for, ``quota.most``, ``quota.twice``.
+        Refused: ``draft.not_a_draft``, ``draft.part_changed``, ``quota.unknown_group`` for a group
+            that the draft does not ask for, ``quota.most``, ``quota.twice``.
     """
     row = held_row(work, slug, Deed.DRAFT)
     if row.state != State.DRAFT:
         raise Refused("draft.not_a_draft")
     _refuse_unless_possible(work, row, quotas)
+    if seen is not None:
+        _refuse_unless_seen(work, row, quotas, seen)
     work.session.execute(delete(Quota).where(col(Quota.consultation_id) == row.id))
     for quota in quotas:
         work.session.add(

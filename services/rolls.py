@@ -75,18 +75,27 @@ class RollReport:
     known: tuple[int, ...] = ()
 
 
+def basis_of(roll_basis: str) -> str:
+    """The basis of the rolls on which the voters of *roll_basis* stand."""
+    return _SELECTED_FROM.get(roll_basis, roll_basis)
+
+
+def lock_of(basis: str) -> str:
+    """Held by whoever changes rolls of *basis*, and shared by whoever counts on them."""
+    return f"roll:{basis}"
+
+
 def electorate_of(work: Work, basis: str, areas: Sequence[str]) -> int:
     """How many people are on rolls of *basis* in *areas*; somebody on two rolls counts once."""
     if not areas:
         return 0
-    wanted = _SELECTED_FROM.get(basis, basis)
     places: list[ColumnElement[bool]] = [
         col(RollEntry.area_code).startswith(area, autoescape=True) for area in areas
     ]
     query = (
         select(func.count(func.distinct(col(RollEntry.tag))))
         .join(Roll, col(Roll.id) == RollEntry.roll_id)
-        .where(Roll.basis == wanted, or_(*places))
+        .where(Roll.basis == basis_of(basis), or_(*places))
     )
     if basis == "registered":
         query = query.where(col(RollEntry.is_registered).is_(True))
@@ -95,7 +104,11 @@ def electorate_of(work: Work, basis: str, areas: Sequence[str]) -> int:
 
 def rolls(work: Work) -> list[RollView]:
     """The rolls of the places where the actor may import one."""
-    rows = work.session.exec(select(Roll).order_by(col(Roll.area_code), col(Roll.basis)))
+    rows = work.session.exec(
+        select(Roll)
+        .where(col(Roll.withdrawn_at).is_(None))
+        .order_by(col(Roll.area_code), col(Roll.basis))
+    )
     return [
         RollView(r.id, r.area_code, r.basis, r.name, r.entry_count, r.is_demo, r.imported_at)
         for r in rows
@@ -171,7 +184,9 @@ def _report(file: RollFile, known: tuple[int, ...], roll_id: str = "") -> RollRe
 
 def _roll_row(work: Work, area: str, basis: str, name: Localized) -> Roll:
     """The roll of this name here, to be added to, or a new one."""
-    same = select(Roll).where(Roll.area_code == area, Roll.basis == basis)
+    same = select(Roll).where(
+        Roll.area_code == area, Roll.basis == basis, col(Roll.withdrawn_at).is_(None)
+    )
     for row in work.session.exec(same):
         if row.name == name:
             return row
@@ -234,7 +249,7 @@ def import_roll(
     if basis == "resident" and registration not in REGISTRATIONS:
         raise Refused("roll.registration")
     file = read_roll(content, _checks(work, area), registration)
-    lock(work.session.connection(), f"roll:{basis}")
+    lock(work.session.connection(), lock_of(basis))
     known = _without_known(work, basis, file)
     if not file.lines or (file.problems and not accept_partial):
         return _report(file, known)

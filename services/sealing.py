@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from models.rules import secrecy
 from models.tables import Ballot
-from services.answers import TEXT
 from services.chance import random_bytes
 from services.deps import Deps, Work
 from services.views import ConsultationView
@@ -33,8 +32,7 @@ class Marked(NamedTuple):
 
 def block_of(view: ConsultationView) -> int:
     """So many bytes a sealed ballot is padded to, that no length tells how much was written."""
-    longest = sum(q.ask.most for q in view.questions if q.ask and q.ask.shape == TEXT)
-    return _BLOCK * (1 + -(-longest * _BYTES_A_LETTER // _BLOCK))
+    return _BLOCK * (1 + -(-view.longest_texts * _BYTES_A_LETTER // _BLOCK))
 
 
 def seal_ballot(deps: Deps, view: ConsultationView, place: str, ballot: Marked) -> bytes:

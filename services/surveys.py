@@ -56,11 +56,16 @@ def checked(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def set_survey(work: Work, *, slug: str, survey: Mapping[str, Any]) -> None:
+def set_survey(
+    work: Work, *, slug: str, survey: Mapping[str, Any], seen: Mapping[str, Any] | None = None
+) -> None:
     """Replace what a draft says of itself as a survey.
 
+    Args:
+        seen: what the writer saw of it; where a colleague has changed it since, nothing is written.
+
     Raises:
-        Refused: ``draft.not_a_draft`` and what `checked` says.
+        Refused: ``draft.not_a_draft``, ``draft.part_changed`` and what `checked` says.
     """
     row = held_row(work, slug, Deed.DRAFT)
     if row.state != State.DRAFT:
@@ -68,6 +73,8 @@ def set_survey(work: Work, *, slug: str, survey: Mapping[str, Any]) -> None:
     clean = checked(survey)
     if clean == row.survey:
         return
+    if seen is not None and row.survey != seen:
+        raise Refused("draft.part_changed")
     row.survey, row.changed_at = clean, work.now
     work.session.add(row)
     work.session.flush()

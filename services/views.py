@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from models.methods import Outcome
 from models.methods.base import Spread
@@ -184,8 +185,7 @@ class ResultView:
         return f"{len(self.floor_areas)}-{last.timestamp() if last else 0:.0f}"
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What a voter takes home: it proves inclusion and never shows the choice."""
 
     code: str

@@ -59,7 +59,7 @@ def _opens_remark(question: QuestionView) -> set[str]:
 
 def _remark(view: ConsultationView, comment: str, answers: Answers) -> dict[str, str]:
     """The remark under the question that opened it."""
-    text = "".join(c for c in comment if c.isprintable() or c in "\n\t").strip()
+    text = comment and "".join(c for c in comment if c.isprintable() or c in "\n\t").strip()
     if not text:
         return {}
     opening = {q.code: _opens_remark(q) for q in view.questions}
@@ -99,13 +99,14 @@ def _mark(
     if isinstance(earlier, Receipt):
         return earlier
     revision = earlier.revision + 1 if earlier else 0
-    pseudonym = earlier.pseudonym if earlier else random_bytes(16).hex()
+    chance = random_bytes(32).hex()
+    pseudonym = earlier.pseudonym if earlier else chance[:32]
     kept_strata = earlier.strata if earlier else asked
     ballot = Marked(
         pseudonym=pseudonym,
         revision=revision,
         payload=read.choices,
-        nonce=random_bytes(16).hex(),
+        nonce=chance[32:],
         strata=kept_strata,
         texts=remarks,
         helpers=helpers,

@@ -18,7 +18,7 @@ from ui.words import t, w
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ENDINGS = ["yml", "yaml", "json", "xlsx", "lss"]
 _LEAVE, _SHOW = "leave", "show"
-_TURN, _TOLD = "questionnaire.turn", "questionnaire.told"
+_TURN, _TOLD, _SEEN = "questionnaire.turn", "questionnaire.told", "questionnaire.seen"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,28 @@ def settle(told: str = "") -> None:
     """Something was done: fill all forms anew, and say *told* once."""
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.session_state[_TOLD] = told
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was stored when the forms were filled: it tells whether a colleague came between."""
+
+    survey: Mapping[str, Any]
+    quotas: tuple[QuotaView, ...]
+
+
+def see(view: ConsultationView) -> None:
+    """From here on the writer is taken to know what is stored now."""
+    quotas = [(q.dimension, q.category, q.most) for q in view.quotas]
+    st.session_state[_key(_SEEN)] = (dict(view.survey), quotas)
+
+
+def seen(view: ConsultationView) -> Seen:
+    """What the writer knows: what was stored when these forms were first drawn."""
+    if _key(_SEEN) not in st.session_state:
+        see(view)
+    survey, quotas = st.session_state[_key(_SEEN)]
+    return Seen(survey, tuple(QuotaView(*one) for one in quotas))
 
 
 def told_once() -> None:

@@ -95,7 +95,8 @@ def _is_within(bounds: Mapping[str, Any], number: Fraction | None) -> bool:
 
 def is_shown(question: Asked, answers: Mapping[str, Any]) -> bool:
     """Is *question* asked of somebody who gave *answers* to the questions before it?"""
-    return holds(question.settings.get(SHOW_IF) or {}, answers)
+    condition = question.settings.get(SHOW_IF)
+    return not condition or holds(condition, answers)
 
 
 def shown(questions: Sequence[Asked], answers: Mapping[str, Any]) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ class Roll(Table, table=True):
     is_demo: bool = False
     imported_by: str | None = Field(default=None, max_length=32)
     imported_at: datetime = moment()
+    #: nobody is on it any more; the row stays for the record, which speaks of it
+    withdrawn_at: datetime | None = moment(nullable=True)
 
 
 class RollEntry(Table, table=True):

@@ -28,6 +28,7 @@ is_mine = visit.actor.may(Deed.DRAFT, view.owner_area)
 st.html(questionnaire_forms.head(view, is_mine))
 questionnaire_forms.exports(view)
 told, wishes = "", []
+seen = questionnaire_forms.seen(view)
 if is_mine and view.state == "draft":
     wishes = [
         questionnaire_forms.take(),
@@ -45,13 +46,15 @@ for wish in wishes:
             told = questionnaire_forms.report(reading)
     if wish.does == "header":
         with visit.act("questionnaire.kept") as work:
-            surveys.set_survey(work, slug=slug, survey=wish.survey)
+            surveys.set_survey(work, slug=slug, survey=wish.survey, seen=seen.survey)
     if wish.does == "quotas":
         with visit.act("questionnaire.kept") as work:
-            quotas.set_quotas(work, slug=slug, quotas=wish.quotas)
+            quotas.set_quotas(work, slug=slug, quotas=wish.quotas, seen=seen.quotas)
     if wish.does == "decide":
         with visit.act("questionnaire.kept") as work:
             remarks.decide(work, slug=slug, decisions=wish.decisions)
 if page.is_done():
     questionnaire_forms.settle(told)
     st.rerun()
+elif any(wish.does for wish in wishes):  # refused: who sends it once more knows
+    questionnaire_forms.see(view)

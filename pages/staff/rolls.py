@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from services import Deed, rolls
-from ui import page, roll_import, roll_report
+from services import Deed, roll_ends, rolls
+from ui import page, roll_ending, roll_import, roll_report
 from ui.reader import names_in_words
 from ui.words import t
 
@@ -23,6 +23,15 @@ with st.expander(t("rolls.help"), icon=":material/table_rows:", key="rolls.fold"
 said = st.container()
 wish = roll_import.draw(mine)
 
+ending = roll_ending.draw(found, names)
+
+if ending is not None:
+    count = -1
+    with said, visit.act() as work:
+        count = roll_ends.withdraw_roll(work, roll_id=ending.roll.id, reason={"zh": ending.reason})
+    if count >= 0:
+        roll_ending.note(ending, count)
+        st.rerun()
 if wish.is_sent:
     is_read = False
     with said, visit.act() as work:

@@ -12,11 +12,10 @@ from models.rules.secrecy import roll_tag
 from models.tables import Roll, RollEntry
 from services.deps import Work
 from services.identity.base import Subject
+from services.rolls import basis_of
 from services.shelf import kept
 from services.views import ConsultationView
 
-#: Roll bases that are a selection from the roll of residents.
-_FROM_RESIDENTS = {"registered": "resident"}
 #: Columns, not rows of the mapper: this is on the way of every ballot.
 _ENTRIES = select(RollEntry.area_code, RollEntry.is_registered).where(
     col(RollEntry.roll_id).in_(bindparam("rolls", expanding=True)),
@@ -25,7 +24,7 @@ _ENTRIES = select(RollEntry.area_code, RollEntry.is_registered).where(
 
 
 def _roll_ids(work: Work, basis: str) -> tuple[str, ...]:
-    wanted = _FROM_RESIDENTS.get(basis, basis)
+    wanted = basis_of(basis)
     return kept(
         work.deps,
         ("rolls", wanted),

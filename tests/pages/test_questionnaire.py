@@ -3,7 +3,7 @@
 import pytest
 
 from models.rules.roles import Role
-from services import drafting
+from services import drafting, quotas, surveys
 from services.views import QuotaView
 from tests.builders import COUNTY, a_county, an_account
 from tests.pages.office import Office
@@ -63,3 +63,32 @@ def test_a_file_that_cannot_be_taken_changes_nothing_and_says_why(sqlite_world, 
 
 def test_sending_nothing_says_so(desk):
     assert "还没有选文件" in desk.click("questionnaire.take").warnings[0]
+
+
+def test_what_a_colleague_wrote_meanwhile_is_not_written_over_unseen(
+    sqlite_world, desk, slug, staff
+):
+    theirs = {"header": {"number": "同事的表号"}}
+    do(sqlite_world, staff, surveys.set_survey, slug=slug, survey=theirs)
+    places = (QuotaView("", "", 500),)
+    do(sqlite_world, staff, quotas.set_quotas, slug=slug, quotas=places)
+
+    desk.type("header.number.0", "我的表号").click("header.keep")
+    assert "同事改过这里" in desk.refusals[0]
+    assert view_of(sqlite_world, slug).survey == theirs
+    assert desk.field("header.number.0").value == "我的表号"
+
+    desk.click("header.keep")
+    assert not desk.refusals
+    assert view_of(sqlite_world, slug).survey["header"] == {"number": "我的表号"}
+    assert view_of(sqlite_world, slug).quotas == places
+
+
+def test_quotas_of_a_colleague_are_not_written_over_unseen(sqlite_world, desk, slug, staff):
+    places = (QuotaView("", "", 500),)
+    do(sqlite_world, staff, quotas.set_quotas, slug=slug, quotas=places)
+
+    desk.click("quota.keep")
+
+    assert "同事改过这里" in desk.refusals[0]
+    assert view_of(sqlite_world, slug).quotas == places

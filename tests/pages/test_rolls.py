@@ -222,3 +222,23 @@ def test_the_page_is_complete_in_english(rolls):
 
     assert "Which columns the sheet needs" in [fold.label for fold in screen.app.expander]
     assert "There is no roll in your area yet" in page
+
+
+def test_a_roll_is_withdrawn_with_a_reason_and_a_tick(world, rolls):
+    screen = sent(rolls(), table(*GOOD))
+    screen.click("rolls.do_withdraw")
+    assert "请先选要撤回的名册。" in screen.warnings
+
+    choice = screen.ending("rolls.which.0", "selectbox")
+    assert choice.options[0].endswith("西塘常住人口（6 人）")
+    with begin(world, write=False) as work:
+        roll = work.session.exec(select(Roll)).one()
+    screen.choose("rolls.which.0", roll.id).type("rolls.reason.0", "名单有误，将重新导入。")
+    screen.click("rolls.do_withdraw")
+    assert "请先勾选“我知道这一步不能反悔”。" in screen.warnings
+    screen.ending("rolls.sure.0", "checkbox").check()
+    screen.click("rolls.do_withdraw")
+
+    assert entries(world) == 0
+    assert "已撤回：西塘常住人口，6 人的标签已删除。" in screen.html
+    assert not screen.has("rolls.do_withdraw")

@@ -13,7 +13,7 @@ from models.rules import citizen_id
 from models.rules.roles import Role
 from models.rules.secrecy import roll_tag
 from models.tables import Roll, RollEntry
-from services import rolls
+from services import roll_ends, rolls
 from services.deps import SYSTEM, Deps, begin
 from services.settings import PRODUCTION, Settings
 from tests.builders import COUNTY, VILLAGE, a_county, a_pass, a_roll, an_actor, an_open_consultation
@@ -462,3 +462,64 @@ def test_the_vectors_of_the_standard_are_judged_as_it_says():
 
     assert all(citizen_id.is_valid(n, today) for n in good)
     assert not any(citizen_id.is_valid(n, today) for n in bad)
+
+
+def the_rolls(world, actor):
+    return look(world, actor, rolls.rolls)
+
+
+WHY = {"zh": "名单有误，将重新导入。"}
+
+
+def test_a_withdrawn_roll_forgets_its_people_and_keeps_its_name_in_the_record(world, staff):
+    a_county(world)
+    bring(world, staff, file_of(*(f"{demo(i)},{VILLAGE},是" for i in range(1, 5))))
+    roll = the_rolls(world, staff)[0]
+
+    count = do(world, staff, roll_ends.withdraw_roll, roll_id=roll.id, reason=WHY)
+
+    assert count == 4
+    assert entries(world) == {}
+    assert the_rolls(world, staff) == []
+    line = lines(world, "roll.withdrawn")[0]
+    assert (line.reason, line.facts["entries"], line.subject) == (WHY["zh"], 4, roll.id)
+    again = bring(world, staff, file_of(f"{demo(1)},{VILLAGE},是"))
+    assert (again.is_imported, again.known, again.roll_id != roll.id) == (True, (), True)
+
+
+def test_a_roll_that_voters_stand_on_is_not_withdrawn(world, staff):
+    a_roll(world, 3)
+    an_open_consultation(world)
+    roll = the_rolls(world, staff)[0]
+
+    refused = code_of(do, world, staff, roll_ends.withdraw_roll, roll_id=roll.id, reason=WHY)
+
+    assert refused == "roll.in_use"
+    assert len(entries(world)) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"roll_id": "0" * 32}, "roll.unknown"),
+        ({"reason": {"zh": "错了"}}, "text.reason_too_short"),
+        ({"reason": {}}, "text.reason_too_short"),
+    ],
+)
+def test_a_withdrawal_that_cannot_be_is_told_why(world, staff, change, code):
+    a_roll(world, 3)
+    facts = {"roll_id": the_rolls(world, staff)[0].id, "reason": WHY} | change
+
+    assert code_of(do, world, staff, roll_ends.withdraw_roll, **facts) == code
+    assert len(entries(world)) == 3
+
+
+def test_a_town_withdraws_no_roll_of_the_county_and_nobody_one_twice(world, staff):
+    a_roll(world, 3)
+    roll = the_rolls(world, staff)[0]
+    town = an_actor(world, Role.TOWN_STAFF, "330421103")
+
+    facts = {"roll_id": roll.id, "reason": WHY}
+    assert code_of(do, world, town, roll_ends.withdraw_roll, **facts) == "role.not_yours"
+    do(world, staff, roll_ends.withdraw_roll, **facts)
+    assert code_of(do, world, staff, roll_ends.withdraw_roll, **facts) == "roll.unknown"
