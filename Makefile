@@ -31,13 +31,13 @@ endef
 $(RUNTIME_STAMP):
 	$(ENVIRONMENT)
 	@echo "[2/2] Installing from requirements.lock (every file checked by its hash; a minute or two) …"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-compile -q -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps --no-compile -q -r requirements.lock
 	@rm -f .venv/.runtime-*; touch $@
 
 $(DEV_STAMP):
 	$(ENVIRONMENT)
 	@echo "[2/2] Installing from requirements-dev.lock (every file checked by its hash; a minute or two) …"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-compile -q -r requirements-dev.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps --no-compile -q -r requirements-dev.lock
 	@rm -f .venv/.runtime-* .venv/.dev-*; touch $@ $(RUNTIME_STAMP)
 
 ## serve: migrate, load the demo county if there is none, serve on PORT (8501)

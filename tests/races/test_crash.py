@@ -15,7 +15,7 @@ from services.key_check import refuse_other_keys
 from tests.builders import a_roll, an_open_consultation
 from tests.server import RunningServer
 
-VOTERS, CLIENTS, ENOUGH = 240, 8, 60
+VOTERS, CLIENTS, ENOUGH = 160, 8, 40
 
 pytestmark = pytest.mark.slow
 
