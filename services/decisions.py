@@ -78,6 +78,11 @@ def rule_of(question: QuestionView) -> Rule | None:
     return DECISION_RULES[code] if code in BODIES.get(question.method, ()) else None
 
 
+def asks_area(view: ConsultationView) -> bool:
+    """Does a body decide that counts floor area beside persons?"""
+    return any(rule is not None and rule.is_by_area for rule in map(rule_of, view.questions))
+
+
 def is_formal(view: ConsultationView) -> bool:
     """Does a body decide by it, so that it must not be called advisory?"""
     return any(q.method == DIFFERENTIAL or rule_of(q) for q in view.questions)

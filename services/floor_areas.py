@@ -82,7 +82,7 @@ def to_confirm(work: Work) -> frozenset[str]:
 
 def _sheets(work: Work, row: Consultation) -> tuple[AreaSheet, ...]:
     view = whole_view(work, row)
-    if not any(rule and rule.is_by_area for rule in map(decisions.rule_of, view.questions)):
+    if not decisions.asks_area(view):
         return ()
     stands = {(floor.question, floor.option): floor for floor in standing(work, view)}
     found = []

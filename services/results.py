@@ -1,9 +1,12 @@
 """What a reader may see of the figures: the released ones, under the declared policy."""
 
+import functools
 import secrets
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from models.methods import Outcome
@@ -11,7 +14,7 @@ from models.rules.lifecycle import Phase
 from models.rules.roles import Deed
 from models.tables import ReleaseBasis, TallyRelease
 from models.tables import ResultView as Look
-from services import audit, counting, floor_register, ties
+from services import audit, counting, decisions, floor_register, ties
 from services.breakdowns import answer_keys
 from services.consultations import phase_of, turnout_percent
 from services.deps import Deps, Work, begin
@@ -20,6 +23,7 @@ from services.shelf import kept
 from services.views import (
     Breakdown,
     ConsultationView,
+    FloorArea,
     GroupResult,
     OptionResult,
     QuestionResult,
@@ -35,6 +39,17 @@ NOT_BALLOTS = frozenset(
 _POINTS = 200
 _LOOK_SECONDS = 3600.0
 _OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED})
+# Made once: to spell a query costs more than to run one of these.
+_SEQ = select(ReleaseBasis.seq).where(col(ReleaseBasis.consultation_id) == bindparam("cid"))
+_HISTORY = (
+    select(TallyRelease.released_at, TallyRelease.ballots)
+    .where(
+        col(TallyRelease.consultation_id) == bindparam("cid"),
+        (col(TallyRelease.seq) % bindparam("every") == 0)
+        | (col(TallyRelease.seq) == bindparam("last")),
+    )
+    .order_by(col(TallyRelease.seq))
+)
 
 
 def may_see(work: Work, view: ConsultationView, *, has_voted: bool = False) -> tuple[str, bool]:
@@ -93,22 +108,13 @@ def breakdown_of(dimension: str, question: str, stored: dict[str, Any]) -> Break
 def _history(work: Work, consultation_id: str, last: int) -> tuple[tuple[datetime, int], ...]:
     """At most some 200 points of turnout over time, the newest among them."""
     every = max(1, last // _POINTS)
-    rows = work.session.execute(
-        select(TallyRelease.released_at, TallyRelease.ballots)
-        .where(
-            TallyRelease.consultation_id == consultation_id,
-            (col(TallyRelease.seq) % every == 0) | (col(TallyRelease.seq) == last),
-        )
-        .order_by(col(TallyRelease.seq))
-    )
+    rows = work.session.execute(_HISTORY, {"cid": consultation_id, "every": every, "last": last})
     return tuple((row[0], row[1]) for row in rows)
 
 
 def newest(work: Work, view: ConsultationView) -> ResultView:
     """The newest release as the database has it, whoever asks; pages ask `result_for`."""
-    basis_seq = work.session.scalar(
-        select(ReleaseBasis.seq).where(ReleaseBasis.consultation_id == view.id)
-    )
+    basis_seq = work.session.scalar(_SEQ, {"cid": view.id})
     rule = settings_for(work.deps, view)
     plain: dict[str, Any] = {
         "consultation_id": view.id,
@@ -140,9 +146,14 @@ def newest(work: Work, view: ConsultationView) -> ResultView:
         history=_history(work, view.id, row.seq),
         channels=tuple((tuple(names), size) for names, size in row.figures.get("channels", [])),
         helped=tuple((who, size) for who, size in row.figures.get("helped", [])),
-        floor_areas=floor_register.confirmed(work, view) if row.is_final else (),
+        floor_areas=_floor_areas(work, view) if row.is_final else (),
         **plain,
     )
+
+
+def _floor_areas(work: Work, view: ConsultationView) -> tuple[FloorArea, ...]:
+    """What was declared and confirmed, where a body's rule asks for it at all."""
+    return floor_register.confirmed(work, view) if decisions.asks_area(view) else ()
 
 
 def _questions(work: Work, view: ConsultationView, row: TallyRelease) -> tuple[QuestionResult, ...]:
@@ -154,7 +165,7 @@ def _questions(work: Work, view: ConsultationView, row: TallyRelease) -> tuple[Q
     )
     if not row.is_final:
         return found
-    lots = counting.lots_of(work, view)
+    lots = functools.cache(partial(counting.lots_of, work, view))
     return tuple(ties.settled(view, one, lots) for one in found)
 
 

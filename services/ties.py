@@ -1,5 +1,6 @@
 """What lots decide once a ballot is over, told so that anybody can draw them again."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from models.counting import Lots
@@ -19,6 +20,10 @@ def _decides_front(view: ConsultationView, question: QuestionView, outcome: Outc
     return is_one and len(outcome.leaders) > 1 and not outcome.is_partial
 
 
+def _is_drawn(view: ConsultationView, question: QuestionView, outcome: Outcome) -> bool:
+    return bool(outcome.lots) or _decides_front(view, question, outcome)
+
+
 def draw_of(
     view: ConsultationView, question: QuestionView, outcome: Outcome, lots: Lots
 ) -> Draw | None:
@@ -31,15 +36,19 @@ def draw_of(
     return Draw(lots.seed, told, is_front=is_front)
 
 
-def settled(view: ConsultationView, one: QuestionResult, lots: Lots) -> QuestionResult:
-    """The final result *one* with the lots that were drawn in it.
+def settled(
+    view: ConsultationView, one: QuestionResult, lots: Callable[[], Lots]
+) -> QuestionResult:
+    """The final result *one* with the lots that were drawn in it; *lots* are fetched only then.
 
     Where they decide the front, the option with the smallest lot is alone there; its rank stays
     that of the others, because it has no more votes than they have.
     """
-    draw = draw_of(view, one.question, one.outcome, lots) if one.outcome else None
+    outcome, draw = one.outcome, None
+    if outcome is not None and _is_drawn(view, one.question, outcome):
+        draw = draw_of(view, one.question, outcome, lots())
     if draw is None or not draw.is_front:
-        return replace(one, draw=draw)
+        return replace(one, draw=draw) if draw else one
     winner = draw.lots[0][0]
     options = sorted(one.options, key=lambda row: (row.rank, row.option.code != winner))
     return replace(one, draw=draw, leaders=(winner,), options=tuple(options))
