@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 import streamlit as st
 
@@ -41,7 +41,7 @@ class Booth:
     caster: Callable[..., Receipt] | None = None
     pledges: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def stand(self) -> Stand:
         """Where this voter stands."""
         return Stand(self.view.id)

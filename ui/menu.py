@@ -1,5 +1,7 @@
 """Which pages there are for whom; whoever opens another's is told what to do."""
 
+import copy
+import functools
 from dataclasses import dataclass
 
 import streamlit as st
@@ -73,6 +75,12 @@ def places_for(actor: Actor) -> list[Place]:
     ]
 
 
+@functools.lru_cache(256)
+def _model(file: str, title: str, url: str) -> StreamlitPage:
+    """The page of *file*: to look for it on the disk takes longer than to draw its name."""
+    return st.Page(file, title=title, url_path=url or None, default=not url)
+
+
 def menu_for(actor: Actor) -> list[StreamlitPage]:
     """All addresses for ``st.navigation``, titled in the reader's language.
 
@@ -80,11 +88,12 @@ def menu_for(actor: Actor) -> list[StreamlitPage]:
     """
     mine = frozenset(places_for(actor))
     return [
-        st.Page(
-            place.file if place in mine else NO_ENTRY,
-            title=t(f"menu.{place.url.replace('-', '_') or 'home'}"),
-            url_path=place.url or None,
-            default=not place.url,
+        copy.copy(  # the framework notes on it which one runs
+            _model(
+                place.file if place in mine else NO_ENTRY,
+                t(f"menu.{place.url.replace('-', '_') or 'home'}"),
+                place.url,
+            )
         )
         for place in PLACES
     ]

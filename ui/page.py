@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from services import Deed, Refused, Role, deps, metrics, people
 from services.database import OUTAGE
@@ -104,14 +105,20 @@ def is_elder() -> bool:
     return bool(st.session_state.get(ELDER, False))
 
 
+def _bound(name: str) -> str:
+    """What the gate has bound to this connection; ``st.user`` looks for a secrets file first."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return str(context.user_info.get(name) or "") if context else ""
+
+
 def sign_in_id() -> str:
     """The trusted id of this browser's sign-in, bound to the connection by the gate."""
-    return str(st.user.get("session") or "")
+    return _bound("session")
 
 
 def browser_id() -> str:
     """A keyed fingerprint of this browser, bound to the connection by the gate."""
-    return str(st.user.get("browser") or "")
+    return _bound("browser")
 
 
 def whoever() -> Visit:
