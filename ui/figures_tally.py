@@ -3,15 +3,16 @@
 from services.views import OptionResult, QuestionResult
 from ui.counted import in_one
 from ui.counted import width as width_of
-from ui.figures_rows import PHONE_EMS, rows
+from ui.figures_rows import PHONE_EMS, ems, rows
 from ui.marks import marks
 from ui.palette import GREY, PALETTE
 from ui.plotly_light import Drawn, drawn
 from ui.words import w
 
 LEADING, OTHER = PALETTE[0], "rgba(74,134,207,0.55)"
-#: The longest bar ends here, so that the figures after it have room on a phone.
-_ROOM = 0.58
+#: The longest bar ends at this part of the chart at most, and never before that one.
+_LONGEST, _SHORTEST = 0.58, 0.35
+_SPACE = 0.4
 
 
 def _colour(row: OptionResult, leaders: tuple[str, ...]) -> str:
@@ -23,6 +24,12 @@ def _colour(row: OptionResult, leaders: tuple[str, ...]) -> str:
 def label(row: OptionResult, mark: str) -> str:
     """An option as it stands above its bar."""
     return f"{mark}　{w(row.option.text)}"
+
+
+def _reach(figures: list[str], width: float) -> float:
+    """Where the longest bar ends, so that the figures after it have room on a phone."""
+    needed = max(map(ems, figures), default=0.0) + _SPACE
+    return max(_SHORTEST, min(_LONGEST, 1 - needed / width))
 
 
 def tally(
@@ -54,10 +61,15 @@ def tally(
         "hoverinfo": "skip",
     }
     longest = max((width_of(r, result) for r in result.options), default=0) or 1
+    end = longest / _reach(figures, width)
     layout = {
         "height": round(placed.height) + 8,
         "annotations": placed.annotations,
-        "xaxis": {"range": [0, longest / _ROOM], "visible": False, "fixedrange": True},
+        "xaxis": {
+            "range": [0, end],
+            "visible": False,
+            "fixedrange": True,
+        },
         "yaxis": placed.y_axis,
         "bargap": 0,
     }

@@ -591,3 +591,12 @@ def test_a_wall_shows_every_type_but_texts():
         assert len(wall.board(seen, one).panels) == 1
 
     assert shown == {"scale", "number", "date", "matrix"}
+
+
+def test_the_figures_after_a_long_bar_have_room_in_every_language(monkeypatch):
+    def reach(language):
+        monkeypatch.setattr("ui.words.language", lambda: language)
+        figure = tally(a_count(ONE, COUNTS | {"A": 11_290})).to_dict()
+        return max(figure["data"][0]["x"]) / figure["layout"]["xaxis"]["range"][1]
+
+    assert reach("en") < reach("zh") < 0.58

@@ -73,7 +73,7 @@ def test_a_tie_that_is_drawn_says_who_was_level_who_won_and_how_to_draw_again():
     question = replace(ranking(), method="single", settings={})
     outcome = METHODS["single"].outcome(terms_of(question), {"*": 21, "A": 8, "B": 5, "C": 8})
     view = a_view(question, tie_rule="lots")
-    result = settled(view, question_result(question, outcome), LOTS)
+    result = settled(view, question_result(question, outcome), lambda: LOTS)
     first, later = LOTS.order("q1", ("A", "C"))
 
     assert result.leaders == (first,)
