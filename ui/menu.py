@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from models.rules.roles import Role
 from services.deps import Actor
@@ -75,10 +76,22 @@ def places_for(actor: Actor) -> list[Place]:
     ]
 
 
-@functools.lru_cache(256)
-def _model(file: str, title: str, url: str) -> StreamlitPage:
-    """The page of *file*: to look for it on the disk takes longer than to draw its name."""
+def _made(file: str, title: str, url: str) -> StreamlitPage:
     return st.Page(file, title=title, url_path=url or None, default=not url)
+
+
+#: To look for a page's file on the disk takes longer than to draw its name.
+_kept = functools.lru_cache(256)(_made)
+
+
+def _page(file: str, title: str, url: str) -> StreamlitPage:
+    """The page of *file*, of this run alone: the framework notes on it which one runs.
+
+    Outside a run of a script it makes half a page, which must not be kept.
+    """
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return _made(file, title, url)
+    return copy.copy(_kept(file, title, url))
 
 
 def menu_for(actor: Actor) -> list[StreamlitPage]:
@@ -88,12 +101,10 @@ def menu_for(actor: Actor) -> list[StreamlitPage]:
     """
     mine = frozenset(places_for(actor))
     return [
-        copy.copy(  # the framework notes on it which one runs
-            _model(
-                place.file if place in mine else NO_ENTRY,
-                t(f"menu.{place.url.replace('-', '_') or 'home'}"),
-                place.url,
-            )
+        _page(
+            place.file if place in mine else NO_ENTRY,
+            t(f"menu.{place.url.replace('-', '_') or 'home'}"),
+            place.url,
         )
         for place in PLACES
     ]
