@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam
+import sqlalchemy
+from sqlalchemy import Row, bindparam
 from sqlmodel import col, func, select
 
 from models.methods import Outcome
@@ -40,7 +41,21 @@ _POINTS = 200
 _LOOK_SECONDS = 3600.0
 _OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED})
 # Made once: to spell a query costs more than to run one of these.
-_SEQ = select(ReleaseBasis.seq).where(col(ReleaseBasis.consultation_id) == bindparam("cid"))
+_NEWEST = (
+    sqlalchemy.select(
+        col(TallyRelease.seq),
+        col(TallyRelease.released_at),
+        col(TallyRelease.is_final),
+        col(TallyRelease.ballots),
+        col(TallyRelease.figures),
+    )
+    .join(
+        ReleaseBasis,
+        (col(ReleaseBasis.consultation_id) == col(TallyRelease.consultation_id))
+        & (col(ReleaseBasis.seq) == col(TallyRelease.seq)),
+    )
+    .where(col(TallyRelease.consultation_id) == bindparam("cid"))
+)
 _HISTORY = (
     select(TallyRelease.released_at, TallyRelease.ballots)
     .where(
@@ -114,7 +129,6 @@ def _history(work: Work, consultation_id: str, last: int) -> tuple[tuple[datetim
 
 def newest(work: Work, view: ConsultationView) -> ResultView:
     """The newest release as the database has it, whoever asks; pages ask `result_for`."""
-    basis_seq = work.session.scalar(_SEQ, {"cid": view.id})
     rule = settings_for(work.deps, view)
     plain: dict[str, Any] = {
         "consultation_id": view.id,
@@ -123,7 +137,7 @@ def newest(work: Work, view: ConsultationView) -> ResultView:
         "batch_minimum": rule.batch_minimum,
         "release_seconds": round(rule.interval.total_seconds()),
     }
-    row = work.session.get(TallyRelease, (view.id, basis_seq)) if basis_seq else None
+    row = work.session.execute(_NEWEST, {"cid": view.id}).first()
     if row is None:
         return ResultView(
             shows=NOTHING,
@@ -156,7 +170,7 @@ def _floor_areas(work: Work, view: ConsultationView) -> tuple[FloorArea, ...]:
     return floor_register.confirmed(work, view) if decisions.asks_area(view) else ()
 
 
-def _questions(work: Work, view: ConsultationView, row: TallyRelease) -> tuple[QuestionResult, ...]:
+def _questions(work: Work, view: ConsultationView, row: Row[Any]) -> tuple[QuestionResult, ...]:
     tallies = row.figures["questions"]
     found = tuple(
         question_result(q, counting.outcome_of(work, view, q, tallies.get(q.code, {})))
@@ -174,7 +188,7 @@ def _is_by_option(question: QuestionView) -> bool:
     return answer_keys(question) == [option.code for option in question.options] != []
 
 
-def _breakdowns(view: ConsultationView, row: TallyRelease) -> tuple[Breakdown, ...]:
+def _breakdowns(view: ConsultationView, row: Row[Any]) -> tuple[Breakdown, ...]:
     stored = row.figures["breakdowns"]
     return tuple(
         breakdown_of(dimension, q.code, stored[dimension])
