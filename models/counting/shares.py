@@ -95,7 +95,7 @@ class _Offers:
         self.bound = {o: float(people.backers[o].people) for o in people.options}
 
     def front(self, less: float) -> dict[str, float]:
-        """The options whose effective votes are the most, or *less* than a part of it below."""
+        """What those cost whose effective votes are at least *less* times the most."""
         offers: dict[str, float] = {}
         most = 0.0
         for option in sorted(self.bound, key=lambda o: -self.bound[o]):
@@ -154,7 +154,6 @@ class _Exact:
         self._purses = [each]
         self._purse_of = [0] * len(people.sizes)
         self._groups = {o: people.backers[o].groups.tolist() for o in people.options}
-        self._place = {option: at for at, option in enumerate(people.options)}
         self.tied: list[str] = []
 
     def _payment(self, option: str) -> Fraction | None:

