@@ -1,5 +1,7 @@
 """The second face: plain HTTP beside the pages, and the gate before both."""
 
+import re
+
 from fastapi import FastAPI
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.middleware import Middleware
@@ -29,7 +31,7 @@ VERSION = "1"
 ROOT = "/api/v1"
 
 
-def build_api(world: Deps, answers: dict[str, errors.Endpoint] | None = None) -> FastAPI:
+def build_api(world: Deps) -> FastAPI:
     """``/api/v1``: the same services as the pages, with an OpenAPI document of its own."""
     api = FastAPI(
         title="Sunshine 阳光决策",
@@ -42,7 +44,7 @@ def build_api(world: Deps, answers: dict[str, errors.Endpoint] | None = None) ->
     )
     errors.install(api)
     api.include_router(reading.build(world))
-    api.include_router(voting.build(answers or voting.endpoints(world)))
+    api.include_router(voting.build(voting.endpoints(world)))
     api.add_route("/docs", _documented(api))
     document.finish(api)
     return api
@@ -68,14 +70,26 @@ def shell_words() -> dict[str, ShellWords]:
     }
 
 
-def _hot_routes(answers: dict[str, errors.Endpoint]) -> list[BaseRoute]:
-    """The way of a ballot, found first and without FastAPI around it."""
-    place = f"{ROOT}/consultations/{{slug}}"
-    return [Route(f"{place}/{name}", answers[name], methods=["POST"]) for name in answers]
+class _Straight:
+    """The way of a ballot, answered before routes and the pages' own layers are asked."""
+
+    def __init__(self, app: ASGIApp, answers: dict[str, errors.Endpoint]) -> None:
+        self.app, self.answers = app, answers
+        self.way = re.compile(f"{ROOT}/consultations/([^/]+)/({'|'.join(answers)})")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_post = scope["type"] == "http" and scope["method"] == "POST"
+        found = self.way.fullmatch(scope["path"]) if is_post else None
+        if found is None:
+            await self.app(scope, receive, send)
+            return
+        scope = {**scope, "path_params": {"slug": found[1]}}
+        answer = await self.answers[found[2]](Request(scope, receive, send))
+        await answer(scope, receive, send)
 
 
 def middleware_of(world: Deps) -> list[Middleware]:
-    """What stands around everything: the watch, then the gate."""
+    """What stands around everything: the watch, then the gate, then the short way of a ballot."""
     gate = Middleware(
         Gate,
         lookup=lambda cookie: people.lookup(world, cookie),
@@ -83,7 +97,7 @@ def middleware_of(world: Deps) -> list[Middleware]:
         production=not world.settings.is_demo,
         metrics_token=world.settings.metrics_token,
     )
-    return [Middleware(Watch), gate]
+    return [Middleware(Watch), gate, Middleware(_Straight, answers=voting.endpoints(world))]
 
 
 class _Heads:
@@ -114,15 +128,13 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
 
     register_url_convertor("anything", _Anything())
     production = not world.settings.is_demo
-    answers = voting.endpoints(world)
     ours: list[BaseRoute] = [
-        *_hot_routes(answers),
         *health.routes(world),
         *auth.routes(world),
         *files.routes(world),
         *deep_link_routes(no_page),
         assets_route(),
-        Mount(ROOT, _Heads(build_api(world, answers))),
+        Mount(ROOT, _Heads(build_api(world))),
         Route("/api", nothing_here),
         Route("/api/{rest:anything}", nothing_here),
     ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from models.methods import QuestionTerms
@@ -38,6 +39,7 @@ _PLAIN = [
     if name
     not in {"questions", "attachments", "extensions", "quotas", "areas", "timeline", "strata"}
 ]
+_BY_SLUG = select(Consultation).where(col(Consultation.slug) == bindparam("slug"))
 
 
 def terms_of(question: QuestionView) -> QuestionTerms:
@@ -68,7 +70,7 @@ def whole_view(work: Work, row: Consultation) -> ConsultationView:
 
 def row_by_slug(work: Work, slug: str) -> Consultation:
     """The row, for services that change it. Raises `Refused` ``consultation.unknown``."""
-    row = work.session.exec(select(Consultation).where(Consultation.slug == slug)).first()
+    row = work.session.exec(_BY_SLUG, params={"slug": slug}).first()
     if row is None:
         raise Refused("consultation.unknown")
     return row

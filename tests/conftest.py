@@ -1,6 +1,7 @@
 """Fixtures for all tests: worlds on both databases."""
 
 import functools
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,12 @@ from tests.world import World, make_world, migrated_sqlite
 __all__ = ["pytest_xdist_make_scheduler"]
 settings.register_profile("sunshine", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("sunshine")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and their libraries stay: nobody need look for garbage there."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,16 +1,14 @@
 """The whole HTTP side of a world, gate and watch around it, without the pages' own server."""
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from api import build_routes, middleware_of
-from ui.menu import PATHS
+from tests.apps import an_app
 
 
 @pytest.fixture
 def app(world):
-    return Starlette(routes=build_routes(world, PATHS), middleware=middleware_of(world))
+    return an_app(world)
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 import pytest
 from sqlmodel import select
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from api import build_routes
 from api.examples import MARKS
 from models.methods import METHODS
 from models.tables import Intake
@@ -14,16 +12,16 @@ from services.consultations import by_slug
 from services.deps import begin
 from services.folding import opened
 from tests.api.calls import token
+from tests.apps import an_app
 from tests.asks import ASKED
 from tests.builders import a_roll
-from ui.menu import PATHS
 
 every_method = pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 
 
 @pytest.fixture
 def client(sqlite_world):
-    with TestClient(Starlette(routes=build_routes(sqlite_world, PATHS))) as found:
+    with TestClient(an_app(sqlite_world)) as found:
         yield found
 
 

@@ -4,25 +4,20 @@ import re
 from datetime import timedelta
 
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from api import build_api, build_routes
+from api import build_api
 from api.auth import safe_target
-from api.gate import Gate
 from models.rules.roles import Role
 from services import mixing, people, releases
 from services.deps import SYSTEM, begin
+from tests.apps import an_app
 from tests.builders import COUNTY, a_roll, a_vote, an_open_consultation
-from ui.menu import PATHS
 
 
 @pytest.fixture
 def client(world):
-    gate = Middleware(Gate, lookup=lambda cookie: people.lookup(world, cookie))
-    app = Starlette(routes=build_routes(world, PATHS), middleware=[gate])
-    with TestClient(app, base_url="http://testserver") as found:
+    with TestClient(an_app(world), base_url="http://testserver") as found:
         yield found
 
 

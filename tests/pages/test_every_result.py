@@ -3,20 +3,18 @@
 import json
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from api import build_routes
 from models.rules.lifecycle import State
 from models.rules.roles import Role
 from services import mixing, releases, results
 from services.consultations import by_slug, row_by_slug
 from services.deps import SYSTEM, begin
 from services.voting import cast_ballot
+from tests.apps import an_app
 from tests.asks import ASKED
 from tests.builders import a_pass, a_roll
 from tests.pages.test_guards import markup, run
-from ui.menu import PATHS
 
 every_method = pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 SIZE = 40
@@ -100,7 +98,7 @@ def test_every_result_is_told_on_every_page(sqlite_world, monkeypatch, voted, as
 def test_every_result_is_fetched_and_hung(sqlite_world, voted, asked):
     slug = voted(asked)
     close(sqlite_world, slug)
-    with TestClient(Starlette(routes=build_routes(sqlite_world, PATHS))) as web:
+    with TestClient(an_app(sqlite_world)) as web:
         told = web.get(f"/api/v1/consultations/{slug}/results")
         table = web.get(f"/api/v1/consultations/{slug}/results.csv")
         hung = web.get(f"/poster/{slug}/result")
