@@ -44,6 +44,12 @@ _AT_REST = """() => {
 }"""
 
 
+_MOVE = """address => {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+}"""
+
+
 @functools.cache
 def executable() -> str | None:
     """The headless shell that tests/tools/browser.sh fetched, or the machine's browser.
@@ -219,6 +225,12 @@ def opened(page: Page, url: str) -> None:
     """Go to *url* and wait until it is drawn."""
     page.goto(url, wait_until="domcontentloaded")
     settled(page)
+
+
+def moved(page: Page, address: str) -> None:
+    """Go to *address* as the browser's own back and forward do, without loading the site anew."""
+    with rerunning(page):
+        page.evaluate(_MOVE, address)
 
 
 def shot(page: Page, path: Path) -> None:

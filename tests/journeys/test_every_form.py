@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from services.key_check import refuse_other_keys
 from tests.asks import ASKED, Asked
-from tests.browser import desk, opened, phone, settled, visiting
+from tests.browser import desk, moved, opened, phone, settled, visiting, watched
 from tests.builders import a_roll
 from tests.journeys.marking import MARKING, Finger, Hands, Keys, send, widget
 from tests.server import RunningServer
@@ -56,34 +56,63 @@ def forms(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
         yield server.url
 
 
+class Device:
+    """What residents hold. It keeps what it fetched; whoever comes next finds the site open on it.
+
+    To load the whole site costs as much as to vote, and belongs to other journeys.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page, self.errors = watched(context)
+        self.seen: set[str] = set()
+
+    def go(self, address: str, method: str, mode: str) -> None:
+        """To the ballot of *method*, where nobody has voted in this sitting."""
+        if method in self.seen or not self.page.url.startswith(address):
+            self.context.clear_cookies()
+            opened(self.page, f"{address}/c/ask-{method}?mode={mode}")
+            self.seen.clear()
+        else:
+            moved(self.page, f"/consultation?c=ask-{method}")
+        self.seen.add(method)
+
+    def put_down(self) -> None:
+        """Lay it down with a fresh page on it."""
+        self.page.close()
+        self.page, self.errors = watched(self.context)
+
+
 @dataclass(frozen=True)
 class Devices:
-    """What residents hold: each keeps what it fetched, as theirs do, and forgets who they are."""
+    """A phone, a small phone and a screen on a desk."""
 
-    phone: BrowserContext
-    small: BrowserContext
-    desk: BrowserContext
+    phone: Device
+    small: Device
+    desk: Device
 
 
 @pytest.fixture(scope="module")
 def devices(browser: Browser) -> Devices:
-    """A phone, a small phone and a screen on a desk."""
     small = phone(browser, viewport={"width": 360, "height": 740})
-    return Devices(phone(browser), small, desk(browser))
+    return Devices(Device(phone(browser)), Device(small), Device(desk(browser)))
 
 
 @contextmanager
-def somebody(device: BrowserContext) -> Iterator[Page]:
-    """Somebody who has not been here before."""
-    device.clear_cookies()
-    with visiting(device) as page:
-        yield page
+def somebody(device: Device, address: str, asked: Asked, mode: str = "standard") -> Iterator[Page]:
+    """Somebody who has not voted yet comes to a ballot; errors on the page fail the test."""
+    try:
+        device.go(address, asked.method, mode)
+        yield device.page
+        assert not device.errors, "\n".join(device.errors)
+    except BaseException:
+        device.put_down()
+        raise
 
 
-def at_the_ballot(hands: Hands, address: str, asked: Asked, mode: str = "standard") -> None:
-    """Somebody new, identified, before the marks."""
+def identified(hands: Hands, mode: str = "standard") -> None:
+    """Before the marks."""
     page = hands.page
-    opened(page, f"{address}/c/ask-{asked.method}?mode={mode}")
     if mode == "elder":
         send(hands, "ballot-begin")
     number = f"DEMO-330421-{next(_people):06d}"
@@ -115,18 +144,18 @@ def fits(page: Page, least: int) -> None:
 
 @every_form
 def test_every_form_is_voted_with_a_finger(forms: str, devices: Devices, asked: Asked) -> None:
-    with somebody(devices.phone) as page:
+    with somebody(devices.phone, forms, asked) as page:
         hands = Finger(page)
-        at_the_ballot(hands, forms, asked)
+        identified(hands)
         fits(page, 48)
         vote(hands, asked)
 
 
 @every_form
 def test_every_form_is_voted_by_keys_alone(forms: str, devices: Devices, asked: Asked) -> None:
-    with somebody(devices.desk) as page:
+    with somebody(devices.desk, forms, asked) as page:
         hands = Keys(page)
-        at_the_ballot(hands, forms, asked)
+        identified(hands)
         vote(hands, asked)
 
 
@@ -134,9 +163,9 @@ def test_every_form_is_voted_by_keys_alone(forms: str, devices: Devices, asked: 
 def test_every_form_fits_a_small_phone_in_large_type(
     forms: str, devices: Devices, asked: Asked
 ) -> None:
-    with somebody(devices.small) as page:
+    with somebody(devices.small, forms, asked, "elder") as page:
         hands = Finger(page)
-        at_the_ballot(hands, forms, asked, "elder")
+        identified(hands, "elder")
         fits(page, 60)
         if asked.ask.shape != "pairs":
             MARKING[asked.ask.shape](hands, asked)
@@ -165,9 +194,10 @@ def _drag_with_finger(page: Page, start: tuple[float, float], goal: tuple[float,
 
 @pytest.mark.parametrize("is_touch", [True, False], ids=["finger", "mouse"])
 def test_an_order_is_dragged(forms: str, devices: Devices, *, is_touch: bool) -> None:
-    with somebody(devices.phone if is_touch else devices.desk) as page:
+    device = devices.phone if is_touch else devices.desk
+    with somebody(device, forms, ASKED["ranking"]) as page:
         hands = Keys(page)
-        at_the_ballot(hands, forms, ASKED["ranking"])
+        identified(hands)
         for code in "ABC":
             page.locator(f"[data-pick={code}]").click()
         grips = page.locator(".sun-ranks > li > i")
@@ -187,8 +217,8 @@ def test_an_order_is_dragged(forms: str, devices: Devices, *, is_touch: bool) ->
 
 
 def test_an_order_takes_no_more_than_its_places(forms: str, devices: Devices) -> None:
-    with somebody(devices.phone) as page:
-        at_the_ballot(Finger(page), forms, ASKED["ranking"])
+    with somebody(devices.phone, forms, ASKED["ranking"]) as page:
+        identified(Finger(page))
         for code in "ABCD":
             page.locator(f"[data-pick={code}]").tap()
 
@@ -200,9 +230,9 @@ def test_an_order_takes_no_more_than_its_places(forms: str, devices: Devices) ->
 def test_points_are_not_overspent_by_a_tap(
     forms: str, devices: Devices, method: str, most: int
 ) -> None:
-    with somebody(devices.phone) as page:
+    with somebody(devices.phone, forms, ASKED[method]) as page:
         hands = Finger(page)
-        at_the_ballot(hands, forms, ASKED[method])
+        identified(hands)
         hands.count_up(widget(page, "A"), most)
         hands.count_up(widget(page, "B"), 1)
 
@@ -212,9 +242,9 @@ def test_points_are_not_overspent_by_a_tap(
 
 
 def test_points_typed_over_the_total_are_told_and_refused(forms: str, devices: Devices) -> None:
-    with somebody(devices.phone) as page:
+    with somebody(devices.phone, forms, ASKED["points"]) as page:
         hands = Finger(page)
-        at_the_ballot(hands, forms, ASKED["points"])
+        identified(hands)
         for code in "AB":
             widget(page, code).locator("input").fill("6")
         expect(page.locator(".sun-live.over")).to_contain_text("多分了 2 分")
@@ -227,9 +257,9 @@ def test_points_typed_over_the_total_are_told_and_refused(forms: str, devices: D
 def test_a_basket_says_what_no_longer_fits_and_refuses_too_much(
     forms: str, devices: Devices
 ) -> None:
-    with somebody(devices.phone) as page:
+    with somebody(devices.phone, forms, ASKED["budget"]) as page:
         hands = Finger(page)
-        at_the_ballot(hands, forms, ASKED["budget"])
+        identified(hands)
         for code in "AC":
             hands.tick(widget(page, code))
         dear = widget(page, "D")
@@ -245,9 +275,9 @@ def test_a_basket_says_what_no_longer_fits_and_refuses_too_much(
 
 
 def test_a_mark_is_taken_away_again(forms: str, devices: Devices) -> None:
-    with somebody(devices.phone) as page:
+    with somebody(devices.phone, forms, ASKED["rating3"]) as page:
         hands = Finger(page)
-        at_the_ballot(hands, forms, ASKED["rating3"])
+        identified(hands)
         clear = widget(page, "A").locator("[data-testid=stRadioOption]").last
         expect(clear).not_to_be_visible()
         hands.choose(widget(page, "A"), 0)
@@ -265,7 +295,8 @@ def test_an_order_can_be_given_without_the_list(forms: str, browser: Browser) ->
     with visiting(desk(browser), allowed=("ballot.js",)) as page:
         page.route("**/assets/ballot.js*", lambda route: route.abort())
         hands = Keys(page)
-        at_the_ballot(hands, forms, ASKED["ranking"])
+        opened(page, f"{forms}/c/ask-ranking")
+        identified(hands)
         expect(page.locator(".sun-order")).not_to_be_visible()
         for code, place in (("A", 2), ("C", 2)):
             widget(page, code).locator("[data-testid=stRadioOption]").nth(place).click()
