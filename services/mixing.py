@@ -228,6 +228,7 @@ def finish_close(deps: Deps, consultation_id: str) -> None:
         return
     deps.keys.destroy_ballot_keys(consultation_id)
     with begin(deps, actor=SYSTEM, is_routine=True) as work:
+        lock(work.session.connection(), f"keys:{consultation_id}")  # another process does the same
         if not audit.is_recorded(work, _DESTROYED, consultation_id):
             audit.record(work, _DESTROYED, consultation_id, facts={"keys": "tag, seal"})
     deps.keys.clear_ballot_keys(consultation_id)

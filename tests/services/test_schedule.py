@@ -1,5 +1,7 @@
 """Opening and closing by the clockwork: on time, once, by however many processes."""
 
+import threading
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -8,7 +10,7 @@ from sqlmodel import func, select
 
 from models.rules.lifecycle import State
 from models.tables import Ballot, Consultation, Intake, Participation, Recount, TallyRelease
-from services import mixing, procedure, recount, releases, schedule
+from services import audit, mixing, procedure, recount, releases, schedule
 from services.deps import SYSTEM, begin
 from services.voting import cast_ballot
 from tests.builders import a_pass, a_roll, a_vote, an_open_consultation
@@ -150,6 +152,24 @@ def test_several_processes_close_and_open_once(world):
     assert len(lines(world, "keys.destroyed")) == 3
     assert len(lines(world, "ballots.recounted")) == 3
     assert count(world, TallyRelease, is_final=True) == 3
+
+
+def test_two_that_destroy_the_same_keys_at_once_leave_one_line(world, monkeypatch):
+    a_roll(world, 5)
+    cid = row_of(world, an_opened(world)).id
+    asked, both = audit.is_recorded, threading.Barrier(2)
+
+    def asked_together(*what):
+        found = asked(*what)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.5)
+        return found
+
+    monkeypatch.setattr(audit, "is_recorded", asked_together)
+    at_once(*[partial(mixing.finish_close, world, cid)] * 2)
+
+    assert len(lines(world, "keys.destroyed")) == 1
+    assert not world.keys.has_ballot_keys(cid)
 
 
 def test_votes_that_race_the_close_are_counted_or_refused_and_never_both(world):
