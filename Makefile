@@ -17,20 +17,23 @@ ORACLES := .venv/oracles-$(shell sha256sum requirements-oracles.lock | cut -c1-1
 help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
 
-# A Python that is new enough, in a folder that has its pip; what is neither is made anew.
+# A Python that is new enough, in a folder that some pip can fill; what is neither is made anew. A pip of its own
+# takes longer than all that it installs: where the Python that makes the folder has one, that one does it.
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+OUTER := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
+PIP := $$($(BIN)/python -c 'import pip' 2> /dev/null && echo "$(BIN)/python -m pip --disable-pip-version-check" || echo "$(OUTER)")
 define ENVIRONMENT
 	@echo "[1/2] Making the environment .venv …"
-	@$(BIN)/python $(NEW_ENOUGH) 2> /dev/null && $(BIN)/python -c 'import pip' 2> /dev/null || { \
+	@$(BIN)/python $(NEW_ENOUGH) 2> /dev/null && $(PIP) --version > /dev/null 2>&1 || { \
 		$(PYTHON) $(NEW_ENOUGH) 2> /dev/null || { \
 			echo "Sunshine needs Python 3.11 or newer, and $(PYTHON) is not; name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }; \
+		$(PYTHON) -m venv --clear --without-pip .venv > /dev/null 2>&1 && $(OUTER) --version > /dev/null 2>&1 || \
 		said=$$($(PYTHON) -m venv --clear .venv 2>&1) || { \
 			echo "$(PYTHON) could not make .venv; on Debian install its package python3-venv. It said: $$said" >&2; exit 1; }; }
 endef
 
 # uv installs in seconds what takes pip a minute, from the index that pip is told to use; where it cannot
 # (a machine it is not built for, certificates only pip knows), pip does the same.
-PIP := $(BIN)/python -m pip --disable-pip-version-check
 HASHED := install --require-hashes --no-deps -q
 define INSTALL
 	@echo "[2/2] Installing from $(1) (every file checked by its hash; half a minute or two) …"
