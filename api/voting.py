@@ -78,9 +78,10 @@ def _identified(world: Deps, slug: str, body: shapes.IdentityIn, client: str) ->
 
 
 async def _cast(
-    world: Deps, token: str, body: shapes.BallotIn, attempt: str
+    world: Deps, slug: str, token: str, body: shapes.BallotIn, attempt: str
 ) -> asyncio.Future[Receipt]:
     facts: dict[str, Any] = {
+        "slug": slug,
         "token": token,
         "answers": body.answers,
         "strata": body.strata,
@@ -99,7 +100,8 @@ async def _cast(
 async def _durable(waiting: asyncio.Future[Receipt], patience: float) -> Receipt:
     with metrics.casting():
         try:
-            return await asyncio.wait_for(waiting, patience)
+            async with asyncio.timeout(patience):
+                return await waiting
         except TimeoutError:
             raise Refused("ballot.busy") from None
 
@@ -148,8 +150,8 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
     async def ballots(request: Request) -> Response:
         slug, token, attempt = _slug(request), token_of(request), _attempt(request)
         body = _read(shapes.BallotIn, await request.body())
-        _refuse_stray(world, slug, token)
-        receipt = await _durable(await _cast(world, token, body, attempt), patience)
+        waiting = await _cast(world, slug, token, body, attempt)
+        receipt = await _durable(waiting, patience)
         said = {
             "receipt": receipt.code,
             "leaf": receipt.leaf,

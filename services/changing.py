@@ -2,8 +2,8 @@
 
 from models.rules.refusal import Refused
 from services.deps import Deps, begin
-from services.identity import Voter
 from services.participation import MOST_CHANGES, Earlier, attempt_mark, history_of, refuse_paper
+from services.passes import Voter
 from services.views import ConsultationView, Receipt
 
 

@@ -7,12 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from hmac import HMAC
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from models.rules.refusal import Refused
+from models.rules.secrecy import mac
 
 _BYTES = 32
 #: Gone after the close; the one that says whether they are still there goes last.
@@ -29,7 +31,15 @@ class BallotKeys:
 
     tag: bytes
     seal: bytes
+    #: made once: every ballot needs them, and to make one costs more than to use it
+    tag_mac: HMAC
+    seal_mac: HMAC
     cipher: AESGCM
+
+    @classmethod
+    def of(cls, tag: bytes, seal: bytes) -> "BallotKeys":
+        """With what is made of the two."""
+        return cls(tag, seal, mac(tag), mac(seal), AESGCM(seal))
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -109,6 +119,11 @@ class Keyring:
         """Turns numbers into roll tags."""
         return self._fixed_key(_ROLL)
 
+    @cached_property
+    def roll_mac(self) -> HMAC:
+        """The HMAC of `roll`, begun once."""
+        return mac(self.roll)
+
     def make_ballot_keys(self, consultation_id: str) -> bytes:
         """Make the keys of one consultation; returns the log's public key (raw, 32 bytes)."""
         folder = self.folder / consultation_id
@@ -128,8 +143,7 @@ class Keyring:
         if found is None:
             folder = self.folder / consultation_id
             try:
-                sealing = _read(folder / "seal.key")
-                found = BallotKeys(_read(folder / "tag.key"), sealing, AESGCM(sealing))
+                found = BallotKeys.of(_read(folder / "tag.key"), _read(folder / "seal.key"))
             except FileNotFoundError:
                 raise Refused("ballot.closed") from None
             self._ballot[consultation_id] = found

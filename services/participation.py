@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
@@ -13,10 +14,9 @@ from services.chance import random_bytes
 from services.deps import Deps, Work
 
 _BLOCK = 256
-#: Columns, not rows of the mapper: this is on the way of every ballot.
-_MINE = select(Participation.sealed, Participation.revision).where(
-    col(Participation.consultation_id) == bindparam("consultation"),
-    col(Participation.tag) == bindparam("tag"),
+_TOOK_PART = Participation.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell
+_MINE = sa.select(_TOOK_PART.sealed, _TOOK_PART.revision).where(
+    _TOOK_PART.consultation_id == bindparam("consultation"), _TOOK_PART.tag == bindparam("tag")
 )
 #: Each change is a leaf of the log for good; a person who needs more has been heard.
 MOST_CHANGES = 30
@@ -89,10 +89,10 @@ def _changes(work: Work, consultation_id: str, tag: str, first: Earlier) -> list
 
 def history_of(work: Work, consultation_id: str, tag: str) -> list[Earlier]:
     """All that *tag* has cast, the last one at the end; empty: has not voted."""
-    found = work.session.execute(_MINE, {"consultation": consultation_id, "tag": tag}).first()
+    found = work.read(_MINE, {"consultation": consultation_id, "tag": tag}).first()
     if found is None:
         return []
-    first = _opened(work.deps, consultation_id, tag, *found)
+    first = _opened(work.deps, consultation_id, tag, found.sealed, found.revision)
     return [first, *_changes(work, consultation_id, tag, first)]
 
 

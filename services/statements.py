@@ -18,7 +18,8 @@ from models.tables import AddedStatement, StatementCount
 from services.consultations import known, phase_of
 from services.database import lock
 from services.deps import Deps, Work, begin
-from services.identity import Voter, voter_of
+from services.identity import voter_of
+from services.passes import Voter
 from services.texts import one_line
 from services.views import ConsultationView, QuestionView
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from concurrent.futures import Future
+from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from services.chance import random_bytes
 from services.consultations import known, phase_of
 from services.database import OUTAGE, reason
 from services.deps import Deps, begin
-from services.identity import Voter, voter_of
+from services.identity import voter_of
 from services.openings import opening_pass
 from services.participation import (
     Earlier,
@@ -28,6 +29,7 @@ from services.participation import (
     refuse_paper,
     seal_participation,
 )
+from services.passes import Voter
 from services.quotas import places_for, refuse_full
 from services.sealing import Marked, leaf_of, seal_ballot
 from services.urn import CLOSED, COUNTED, FULL, Ack, Envelope
@@ -71,9 +73,11 @@ def _remark(view: ConsultationView, comment: str, answers: Answers) -> dict[str,
     return {next((code for code in opening if opening[code] & marks[code]), ""): text}
 
 
-def _view_for(deps: Deps, voter: Voter) -> ConsultationView:
+def _view_for(deps: Deps, voter: Voter, slug: str, now: datetime) -> ConsultationView:
     view = known(deps, voter.consultation_id)
-    refuse_unless_open(phase_of(view, deps.clock()))
+    if slug and view.slug != slug:
+        raise Refused("identity.token")
+    refuse_unless_open(phase_of(view, now))
     return view
 
 
@@ -88,10 +92,11 @@ def _mark(
     channel: str,
     helpers: tuple[str, ...] = (),
     can_open: bool = False,
+    slug: str = "",
 ) -> _Cast | Receipt:
     """The ballot to hand in, or the receipt of the change that this attempt has made already."""
-    voter = voter_of(deps, token)
-    view = _view_for(deps, voter)
+    voter, now = voter_of(deps, token), deps.clock()
+    view = _view_for(deps, voter, slug, now)
     read = answers_of(view, answers)
     remarks = _remark(view, comment, read) | read.texts
     asked = read_strata(strata, view.strata, towns_asked(deps, view))
@@ -114,7 +119,8 @@ def _mark(
     leaf = leaf_of(view.id, ballot)
     code = secrecy.receipt_code(leaf)
     mine = Earlier(pseudonym, code, attempt_mark(attempt), kept_strata, revision)
-    envelope = _envelope(deps, voter, channel, mine, ballot, view)
+    day = now.astimezone(deps.settings.zone).date()
+    envelope = _envelope(deps, voter, channel, mine, ballot, view, day)
     opening = opening_pass(deps, view.id, mine) if can_open else ""
     receipt = Receipt(code, leaf.hex(), view.id, revision=revision, opening=opening)
     return _Cast(envelope, receipt, attempt, is_revision=revision > 0)
@@ -127,14 +133,15 @@ def _envelope(
     mine: Earlier,
     ballot: Marked,
     view: ConsultationView,
+    day: date,
 ) -> Envelope:
     cid, keys = voter.consultation_id, deps.keys.ballot_keys(voter.consultation_id)
-    place = secrecy.intake_id(mine.receipt, keys.seal)
+    place = secrecy.intake_id(mine.receipt, keys.seal_mac)
     mark = mark_of(deps, cid, voter.tag, mine.revision) if mine.revision else ""
     return Envelope(
         consultation_id=cid,
         tag=voter.tag,
-        day=deps.clock().astimezone(deps.settings.zone).date(),
+        day=day,
         channel=channel,
         mark=mark,
         sealed_participation=seal_participation(deps, cid, mark or voter.tag, mine),
@@ -177,6 +184,7 @@ def cast_later(
     attempt: str = "",
     revise: bool = False,
     channel: str = "web",
+    slug: str = "",
 ) -> "Future[Receipt]":
     """Hand a ballot in; the future holds the receipt once the ballot is durable.
 
@@ -184,12 +192,14 @@ def cast_later(
         answers: question code → what was marked.
         attempt: the same text for every try of one act, so that a repeat earns the same receipt.
         revise: replace the voter's earlier ballot, where the consultation allows it.
+        slug: where the ballot is handed in; the token of another consultation is refused.
 
     Raises:
         Refused: at once for a bad token or mark; through the future for ``ballot.closed`` and
             ``ballot.already_counted`` (with the earlier ``receipt``).
     """
-    marked = _mark(deps, token, answers, strata, comment, attempt, revise, channel)
+    act = (comment, attempt, revise, channel)
+    marked = _mark(deps, token, answers, strata, *act, slug=slug)
     receipt: Future[Receipt] = Future()
     # From here on nobody can call it off: the ballot is on its way, whoever still waits for it.
     receipt.set_running_or_notify_cancel()

@@ -19,27 +19,38 @@ from models.rules.refusal import Refused
 NONCE = 12
 #: 32 bytes, or the cipher made of them once where it is used often
 Key = bytes | AESGCM
+#: a key, or the HMAC begun with it once where it is used often
+MacKey = bytes | hmac.HMAC
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
 #: ten bits → two letters
 _PAIRS = tuple(a + b for a in ALPHABET for b in ALPHABET)
 
 
-def keyed(key: bytes, message: bytes) -> str:
+def mac(key: bytes) -> hmac.HMAC:
+    """HMAC-SHA256 (RFC 2104) begun with *key*; it is copied, never fed."""
+    return hmac.new(key, digestmod="sha256")
+
+
+def keyed(key: MacKey, message: bytes) -> str:
     """HMAC-SHA256 in hex."""
-    return hmac.digest(key, message, "sha256").hex()
+    if isinstance(key, bytes):
+        return hmac.digest(key, message, "sha256").hex()
+    begun = key.copy()
+    begun.update(message)
+    return begun.hexdigest()
 
 
 def _cipher(key: Key) -> AESGCM:
     return key if isinstance(key, AESGCM) else AESGCM(key)
 
 
-def roll_tag(number: str, key: bytes) -> str:
+def roll_tag(number: str, key: MacKey) -> str:
     """The stable pseudonym of a person on the roll; *number* is never stored."""
     return keyed(key, b"roll|v1|" + number.encode())
 
 
-def voter_tag(subject: str, consultation_id: str, key: bytes) -> str:
+def voter_tag(subject: str, consultation_id: str, key: MacKey) -> str:
     """One per person and consultation; tags of two consultations cannot be linked."""
     return keyed(key, f"voter|v1|{consultation_id}|{subject}".encode())
 
@@ -124,7 +135,7 @@ def change_mark(tag: str, revision: int, key: bytes) -> str:
     return keyed(key, f"change|v1|{tag}|{revision}".encode())[:32]
 
 
-def intake_id(code: str, key: bytes) -> str:
+def intake_id(code: str, key: MacKey) -> str:
     """Where the sealed ballot of a receipt waits; without *key* it tells nothing of the code."""
     return keyed(key, b"intake|v1|" + code.encode())[:32]
 

@@ -6,7 +6,6 @@ To add a provider: write its file, then add it to the tuple.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from models.rules import secrecy
 from models.rules.lifecycle import refuse_unless_open
@@ -19,6 +18,7 @@ from services.identity.code import OneTimeCode
 from services.identity.open import Open
 from services.identity.roll import RollCheck
 from services.participation import earlier_of, refuse_paper
+from services.passes import Voter
 from services.throttle import line_of
 from services.views import ConsultationView
 
@@ -45,14 +45,6 @@ class VotingPass:
     has_voted: bool
     receipt: str
     may_revise: bool
-
-
-class Voter(NamedTuple):
-    """What a token says."""
-
-    consultation_id: str
-    tag: str
-    area_code: str
 
 
 def asks(provider: str) -> str:
@@ -82,16 +74,18 @@ def _checked(
 
 def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:
     keys = work.deps.keys
-    tag = secrecy.voter_tag(subject.key, view.id, keys.ballot_keys(view.id).tag)
+    tag = secrecy.voter_tag(subject.key, view.id, keys.ballot_keys(view.id).tag_mac)
     expires_at = work.now + LIFETIME
+    until = int(expires_at.timestamp())
     token = secrecy.close_token(
-        {"c": view.id, "t": tag, "a": subject.area_code, "x": int(expires_at.timestamp())},
+        {"c": view.id, "t": tag, "a": subject.area_code, "x": until},
         key=keys.server_cipher,
         nonce=random_bytes(secrecy.NONCE),
         kind=_VOTING,
     )
     earlier = earlier_of(work, view.id, tag)
     refuse_paper(earlier)
+    work.deps.passes.put(token, Voter(view.id, tag, subject.area_code), until)
     return VotingPass(
         token=token,
         consultation_id=view.id,
@@ -137,7 +131,12 @@ def voter_of(deps: Deps, token: str) -> Voter:
     Raises:
         Refused: ``identity.token`` when it is not ours, ``identity.expired`` after 30 minutes.
     """
-    value = secrecy.open_token(token, key=deps.keys.server_cipher, kind=_VOTING)
-    if int(value["x"]) <= deps.clock().timestamp():
+    found = deps.passes.get(token)
+    if found is None:
+        value = secrecy.open_token(token, key=deps.keys.server_cipher, kind=_VOTING)
+        found = int(value["x"]), Voter(str(value["c"]), str(value["t"]), str(value["a"]))
+        deps.passes.put(token, found[1], found[0])
+    until, voter = found
+    if until <= deps.clock().timestamp():
         raise Refused("identity.expired")
-    return Voter(str(value["c"]), str(value["t"]), str(value["a"]))
+    return voter

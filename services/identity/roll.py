@@ -1,9 +1,10 @@
 """L2: a number that is checked against the keyed roll and never stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import bindparam
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import select
 
 from models.rules import citizen_id
 from models.rules.areas import reaches
@@ -16,11 +17,11 @@ from services.rolls import basis_of
 from services.shelf import kept
 from services.views import ConsultationView
 
-#: Columns, not rows of the mapper: this is on the way of every ballot.
-_ENTRIES = select(RollEntry.area_code, RollEntry.is_registered).where(
-    col(RollEntry.roll_id).in_(bindparam("rolls", expanding=True)),
-    col(RollEntry.tag) == bindparam("tag"),
-)
+_ENTRY = RollEntry.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell of it
+_TAGGED = sa.select(_ENTRY.area_code, _ENTRY.is_registered).where(_ENTRY.tag == sa.bindparam("tag"))
+#: Mostly there is one roll, and a list of one is dearer than the one.
+_ON_ONE = _TAGGED.where(_ENTRY.roll_id == sa.bindparam("roll"))
+_ON_ANY = _TAGGED.where(_ENTRY.roll_id.in_(sa.bindparam("rolls", expanding=True)))
 
 
 def _roll_ids(work: Work, basis: str) -> tuple[str, ...]:
@@ -30,6 +31,12 @@ def _roll_ids(work: Work, basis: str) -> tuple[str, ...]:
         ("rolls", wanted),
         lambda: tuple(work.session.exec(select(Roll.id).where(Roll.basis == wanted))),
     )
+
+
+def _entries(work: Work, rolls: tuple[str, ...], tag: str) -> Sequence[sa.Row[Any]]:
+    if len(rolls) == 1:
+        return work.read(_ON_ONE, {"roll": rolls[0], "tag": tag}).all()
+    return work.read(_ON_ANY, {"rolls": rolls, "tag": tag}).all()
 
 
 class RollCheck:
@@ -48,10 +55,8 @@ class RollCheck:
         is_demo = work.deps.settings.is_demo and citizen_id.is_demo(number)
         if not is_demo and not citizen_id.is_valid(number, work.now.date()):
             raise Refused("identity.number_form")
-        tag = roll_tag(number, work.deps.keys.roll)
-        entries = work.session.execute(
-            _ENTRIES, {"rolls": _roll_ids(work, view.roll_basis), "tag": tag}
-        ).all()
+        tag = roll_tag(number, work.deps.keys.roll_mac)
+        entries = _entries(work, _roll_ids(work, view.roll_basis), tag)
         if not entries:
             raise Refused("identity.not_on_roll")
         mine = [e for e in entries if any(reaches(a, e.area_code) for a in view.areas)]

@@ -10,9 +10,10 @@ from models.rules.lifecycle import State
 from models.rules.refusal import Refused
 from models.rules.roles import Role
 from models.tables import Consultation, Intake, Participation
-from services import consultations, mixing, voting
+from services import consultations, mixing, passes, voting
 from services.deps import SYSTEM, begin
-from services.identity import identify
+from services.identity import identify, voter_of
+from services.passes import Passes, Voter
 from services.voting import cast_ballot, cast_later, review
 from tests.builders import a_pass, a_roll, a_vote, an_actor, an_open_consultation
 
@@ -189,6 +190,27 @@ def test_a_token_expires_and_a_forged_one_is_nothing(world):
     assert code_of(cast_ballot, world, token=token, answers={"q1": "A"}, strata={}) == (
         "identity.expired"
     )
+
+
+def test_another_process_opens_a_token_and_knows_its_end(world):
+    number = a_roll(world, 1)[0]
+    token = a_pass(world, an_open_consultation(world), number).token
+    known = voter_of(world, token)
+
+    world.passes = Passes()
+    assert voter_of(world, token) == known
+    assert len(world.passes) == 1
+    world.clock.forward(minutes=30)
+    assert code_of(voter_of, world, token) == "identity.expired"
+
+
+def test_no_more_passes_are_kept_than_a_peak_needs(monkeypatch):
+    monkeypatch.setattr(passes, "MOST", 3)
+    kept = Passes()
+    for name in "abcde":
+        kept.put(name, Voter("c", name, ""), until=1)
+
+    assert [name for name in "abcde" if kept.get(name)] == ["c", "d", "e"]
 
 
 def test_a_changed_mind_replaces_the_ballot_and_counts_once(world):

@@ -1,0 +1,40 @@
+"""Passes that this process gave out or opened: what each says, without opening it again.
+
+A pass is opened at every step of its voter, and to open a seal costs as much as all else of a step.
+Whoever can read this memory can read the key that opens passes as well.
+"""
+
+import threading
+from typing import NamedTuple
+
+MOST = 10_000
+
+
+class Voter(NamedTuple):
+    """What a token says."""
+
+    consultation_id: str
+    tag: str
+    area_code: str
+
+
+class Passes:
+    """Voters by token, each with the second (UTC) at which its pass ends; the oldest go first."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[int, Voter]] = {}
+        self._lock = threading.Lock()
+
+    def put(self, token: str, voter: Voter, until: int) -> None:
+        """Keep what *token* says."""
+        with self._lock:
+            while len(self._known) >= MOST:
+                del self._known[next(iter(self._known))]
+            self._known[token] = (until, voter)
+
+    def get(self, token: str) -> tuple[int, Voter] | None:
+        """What *token* says and until when, where it is still known."""
+        return self._known.get(token)
+
+    def __len__(self) -> int:
+        return len(self._known)
