@@ -19,17 +19,23 @@ class Voter(NamedTuple):
 
 
 class Passes:
-    """Voters by token, each with the second (UTC) at which its pass ends; the oldest go first."""
+    """Voters by token, each with the second (UTC) at which its pass ends.
+
+    Whose time is over is forgotten with the next pass, and the oldest where there are too many.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[int, Voter]] = {}
         self._lock = threading.Lock()
 
-    def put(self, token: str, voter: Voter, until: int) -> None:
+    def put(self, token: str, voter: Voter, until: int, now: float) -> None:
         """Keep what *token* says."""
         with self._lock:
-            while len(self._known) >= MOST:
-                del self._known[next(iter(self._known))]
+            while self._known:
+                oldest, (end, _) = next(iter(self._known.items()))
+                if len(self._known) < MOST and end > now:
+                    break
+                del self._known[oldest]
             self._known[token] = (until, voter)
 
     def get(self, token: str) -> tuple[int, Voter] | None:

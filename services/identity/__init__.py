@@ -85,7 +85,8 @@ def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:
     )
     earlier = earlier_of(work, view.id, tag)
     refuse_paper(earlier)
-    work.deps.passes.put(token, Voter(view.id, tag, subject.area_code), until)
+    voter = Voter(view.id, tag, subject.area_code)
+    work.deps.passes.put(token, voter, until, work.now.timestamp())
     return VotingPass(
         token=token,
         consultation_id=view.id,
@@ -131,12 +132,12 @@ def voter_of(deps: Deps, token: str) -> Voter:
     Raises:
         Refused: ``identity.token`` when it is not ours, ``identity.expired`` after 30 minutes.
     """
-    found = deps.passes.get(token)
+    found, now = deps.passes.get(token), deps.clock().timestamp()
     if found is None:
         value = secrecy.open_token(token, key=deps.keys.server_cipher, kind=_VOTING)
         found = int(value["x"]), Voter(str(value["c"]), str(value["t"]), str(value["a"]))
-        deps.passes.put(token, found[1], found[0])
+        deps.passes.put(token, found[1], found[0], now)
     until, voter = found
-    if until <= deps.clock().timestamp():
+    if until <= now:
         raise Refused("identity.expired")
     return voter

@@ -204,13 +204,15 @@ def test_another_process_opens_a_token_and_knows_its_end(world):
     assert code_of(voter_of, world, token) == "identity.expired"
 
 
-def test_no_more_passes_are_kept_than_a_peak_needs(monkeypatch):
+def test_no_more_passes_are_kept_than_a_peak_needs_and_none_that_is_over(monkeypatch):
     monkeypatch.setattr(passes, "MOST", 3)
     kept = Passes()
-    for name in "abcde":
-        kept.put(name, Voter("c", name, ""), until=1)
-
+    for second, name in enumerate("abcde"):
+        kept.put(name, Voter("c", name, ""), until=second + 10, now=second)
     assert [name for name in "abcde" if kept.get(name)] == ["c", "d", "e"]
+
+    kept.put("f", Voter("c", "f", ""), until=23, now=13)
+    assert [name for name in "abcdef" if kept.get(name)] == ["e", "f"]
 
 
 def test_a_changed_mind_replaces_the_ballot_and_counts_once(world):
