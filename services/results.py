@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Row, bindparam
-from sqlmodel import col, func, select
+from sqlmodel import func, select
 
 from models.methods import Outcome
 from models.rules.lifecycle import Phase
@@ -40,30 +40,22 @@ NOT_BALLOTS = frozenset(
 _POINTS = 200
 _LOOK_SECONDS = 3600.0
 _OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED})
-# Made once: to spell a query costs more than to run one of these.
-_NEWEST = (
-    sqlalchemy.select(
-        col(TallyRelease.seq),
-        col(TallyRelease.released_at),
-        col(TallyRelease.is_final),
-        col(TallyRelease.ballots),
-        col(TallyRelease.figures),
-    )
-    .join(
-        ReleaseBasis,
-        (col(ReleaseBasis.consultation_id) == col(TallyRelease.consultation_id))
-        & (col(ReleaseBasis.seq) == col(TallyRelease.seq)),
-    )
-    .where(col(TallyRelease.consultation_id) == bindparam("cid"))
+# Made once and of columns: to spell a query, or to map its rows, costs more than to run it.
+_RELEASE = TallyRelease.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell of it
+_BASIS = ReleaseBasis.__table__.c  # type: ignore[attr-defined]  # nor of this
+_FIELDS = ("seq", "released_at", "is_final", "ballots", "figures")
+_NEWEST: sqlalchemy.Select[Any] = sqlalchemy.select(*(_RELEASE[name] for name in _FIELDS)).where(
+    _RELEASE.consultation_id == bindparam("cid"),
+    _BASIS.consultation_id == _RELEASE.consultation_id,
+    _BASIS.seq == _RELEASE.seq,
 )
 _HISTORY = (
-    select(TallyRelease.released_at, TallyRelease.ballots)
+    sqlalchemy.select(_RELEASE.released_at, _RELEASE.ballots)
     .where(
-        col(TallyRelease.consultation_id) == bindparam("cid"),
-        (col(TallyRelease.seq) % bindparam("every") == 0)
-        | (col(TallyRelease.seq) == bindparam("last")),
+        _RELEASE.consultation_id == bindparam("cid"),
+        (_RELEASE.seq % bindparam("every") == 0) | (_RELEASE.seq == bindparam("last")),
     )
-    .order_by(col(TallyRelease.seq))
+    .order_by(_RELEASE.seq)
 )
 
 
@@ -123,8 +115,8 @@ def breakdown_of(dimension: str, question: str, stored: dict[str, Any]) -> Break
 def _history(work: Work, consultation_id: str, last: int) -> tuple[tuple[datetime, int], ...]:
     """At most some 200 points of turnout over time, the newest among them."""
     every = max(1, last // _POINTS)
-    rows = work.session.execute(_HISTORY, {"cid": consultation_id, "every": every, "last": last})
-    return tuple((row[0], row[1]) for row in rows)
+    rows = work.read(_HISTORY, {"cid": consultation_id, "every": every, "last": last})
+    return tuple((row.released_at, row.ballots) for row in rows)
 
 
 def newest(work: Work, view: ConsultationView) -> ResultView:
@@ -137,7 +129,7 @@ def newest(work: Work, view: ConsultationView) -> ResultView:
         "batch_minimum": rule.batch_minimum,
         "release_seconds": round(rule.interval.total_seconds()),
     }
-    row = work.session.execute(_NEWEST, {"cid": view.id}).first()
+    row = work.read(_NEWEST, {"cid": view.id}).first()
     if row is None:
         return ResultView(
             shows=NOTHING,

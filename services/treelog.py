@@ -7,7 +7,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 from sqlmodel import col, func, select
 
 from models.rules import merkle
@@ -17,6 +17,13 @@ from models.tables import LogLeaf, LogNode, TreeHead
 from services.deps import Work
 
 NO_HEAD = "0" * 64
+#: Made once: every reading of a result asks for it.
+_LATEST = (
+    select(TreeHead)
+    .where(col(TreeHead.consultation_id) == bindparam("cid"))
+    .order_by(col(TreeHead.size).desc())
+    .limit(1)
+)
 
 
 def size_of(work: Work, consultation_id: str) -> int:
@@ -66,12 +73,7 @@ def head_hash(head: TreeHead) -> str:
 
 def latest_head(work: Work, consultation_id: str) -> TreeHead | None:
     """The newest signed head, or None: nothing is in the log."""
-    return work.session.exec(
-        select(TreeHead)
-        .where(TreeHead.consultation_id == consultation_id)
-        .order_by(col(TreeHead.size).desc())
-        .limit(1)
-    ).first()
+    return work.session.exec(_LATEST, params={"cid": consultation_id}).first()
 
 
 def append(work: Work, consultation_id: str, leaves: Sequence[bytes]) -> TreeHead:
