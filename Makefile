@@ -18,7 +18,7 @@ help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
 
 # A Python that is new enough, in a folder that some pip can fill; what is neither is made anew. A pip of its own
-# takes longer than all that it installs: where the Python that makes the folder has one, that one does it.
+# takes as long as all the rest: where the Python that makes the folder has one, that one does it.
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 OUTER := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 PIP := $$($(BIN)/python -c 'import pip' 2> /dev/null && echo "$(BIN)/python -m pip --disable-pip-version-check" || echo "$(OUTER)")
