@@ -1,20 +1,18 @@
 """The same services from a terminal: serve, migrate, seed, recount, accounts, the record."""
 
 import argparse
-import errno
 import getpass
 import os
-import socket
 import sys
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, cast
 
-import uvicorn
 import yaml
 from sqlalchemy.exc import DatabaseError
 
+from api.launch import listen, refuse_taken
 from locales import sentence
 from models.rules.refusal import Refused
 from models.rules.roles import Role
@@ -54,18 +52,6 @@ def _port() -> int:
     return found
 
 
-def _refuse_taken(host: str, port: int) -> None:
-    """Say now, and not after a minute's loading, that we cannot listen there, and why."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except PermissionError:
-        raise Refused("cli.port_not_ours", {"port": port}) from None
-    except OSError as error:
-        code = "port_taken" if error.errno == errno.EADDRINUSE else "host"
-        raise Refused(f"cli.{code}", {"port": port, "host": host}) from None
-
-
 def _progress() -> Callable[[str, int, int], None]:
     """Tells of each step when it begins, and of a long one some times on its way."""
     told: dict[str, int] = {}
@@ -77,20 +63,6 @@ def _progress() -> Callable[[str, int, int], None]:
             _say(f"seed.{step}", done=done, total=total)
 
     return tell
-
-
-class _Announcing(uvicorn.Server):
-    """A server that says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._announce = announce
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then announce."""
-        await super().startup(sockets=sockets)
-        if self.started:
-            self._announce()
 
 
 def _announce(host: str, port: int, is_demo: bool) -> None:
@@ -117,24 +89,12 @@ def _prepare(deps: Deps) -> None:
 def _serve(deps: Deps, _: argparse.Namespace) -> int:
     """Check, migrate, load the demo where it belongs, then answer until stopped."""
     host, port = os.environ.get("SUNSHINE_HOST") or HOST, _port()
-    _refuse_taken(host, port)
+    refuse_taken(host, port)
     _prepare(deps)
     deps.close()  # the app makes its own world
     _say("serve.starting")
-    config = uvicorn.Config(
-        "app:app",
-        host=host,
-        port=port,
-        ws_per_message_deflate=False,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-    )
-    server = _Announcing(config, lambda: _announce(host, port, deps.settings.is_demo))
-    with suppress(KeyboardInterrupt):  # Ctrl-C is how it is meant to end
-        server.run()
-    return FINE if server.started else DIFFERS
+    is_demo = deps.settings.is_demo
+    return FINE if listen(host, port, lambda: _announce(host, port, is_demo)) else DIFFERS
 
 
 def _migrate(deps: Deps, _: argparse.Namespace) -> int:
@@ -210,35 +170,62 @@ def _stream(deps: Deps, args: argparse.Namespace) -> int:
     return FINE
 
 
+class _Layout(argparse.HelpFormatter):
+    """The usage line begins with a word of the reader's language."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        """Show *usage* behind our own word where argparse would set "usage:"."""
+        word = _sentence("cli.words.usage") if prefix is None else prefix
+        super().add_usage(usage, actions, groups, word)
+
+
 class _Parser(argparse.ArgumentParser):
+    """A parser whose help has no word of argparse's own, as those are English."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, add_help=False, formatter_class=_Layout)
+        options = self.add_argument_group(_sentence("cli.words.options"))
+        self.add_option = options.add_argument
+        self.add_option("-h", "--help", action="help", help=_sentence("cli.words.help"))
+
     def error(self, _: str) -> NoReturn:
+        """Refuse in one sentence, whatever argparse would have said."""
         raise Refused("cli.usage", {"command": self.prog})
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="cli.py", description=_sentence("cli.about"))
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    title, metavar = _sentence("cli.words.commands"), _sentence("cli.words.command")
+    commands = parser.add_subparsers(required=True, title=title, metavar=metavar)
 
-    def add(name: str, run: Command) -> argparse.ArgumentParser:
+    def add(name: str, run: Command, /, **given: dict[str, Any]) -> _Parser:
         words = _sentence(f"cli.help.{name}")
-        command = commands.add_parser(name, help=words, description=words)
+        command = cast(_Parser, commands.add_parser(name, help=words, description=words))
         command.set_defaults(run=run)
+        group = command.add_argument_group(_sentence("cli.words.given")) if given else command
+        for argument, settings in given.items():
+            choices = " | ".join(settings.get("choices", ()))
+            words = _sentence(f"cli.given.{argument}", choices=choices)
+            group.add_argument(argument, metavar=argument, help=words, **settings)
         return command
 
     add("serve", _serve)
     add("migrate", _migrate)
     add("seed", _seed)
-    add("recount", _recount).add_argument("slug", nargs="?", default="")
+    add("recount", _recount, slug={"nargs": "?", "default": ""})
     add("verify-log", _verify_log)
-    add("places", _places).add_argument("file")
-    account = add("create-account", _create_account)
-    account.add_argument("name")
-    account.add_argument("--title", default="")
-    grant = add("grant", _grant)
-    grant.add_argument("account")
-    grant.add_argument("role", choices=[str(role) for role in Role])
-    grant.add_argument("area")
-    add("stream", _stream).add_argument("switch", choices=["on", "off"])
+    add("places", _places, file={})
+    account = add("create-account", _create_account, name={})
+    account.add_option("--title", default="", help=_sentence("cli.given.title"))
+    roles = [str(role) for role in Role]
+    add("grant", _grant, account={}, role={"choices": roles}, area={})
+    add("stream", _stream, switch={"choices": ["on", "off"]})
     return parser
 
 

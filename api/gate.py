@@ -145,6 +145,8 @@ class Gate:
             return 404
         if path == "/metrics" and not self._may_measure(scope, headers):
             return 404
+        if "\0" in path:  # Streamlit has a plain 400 for it, in English
+            return 404
         if scope["method"] in _UNSAFE:
             if not self._may_write(path, headers, cookies):
                 return 403

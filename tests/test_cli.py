@@ -305,3 +305,15 @@ def test_serving_loads_the_demo_once_and_keeps_it(tmp_path):
     assert any("Loading demo ballots" in line for line in said)
     assert not any("Loading" in line for line in again)
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize("command", ["", "recount", "places", "create-account", "grant", "stream"])
+def test_help_in_chinese_has_no_word_of_the_parsers_own(run, command, capsys):
+    with pytest.raises(SystemExit) as done:
+        run(*filter(None, [command]), "--help", LANG="zh_CN.UTF-8")
+    told = capsys.readouterr().out
+
+    assert done.value.code == 0
+    assert told.startswith("用法：cli.py")
+    for word in ("usage", "positional", "options", "arguments", "show this"):
+        assert word not in told, (command, word)

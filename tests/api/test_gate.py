@@ -170,6 +170,14 @@ def test_every_answer_carries_the_policies_and_pages_are_not_stored() -> None:
     assert "strict-transport-security" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/%00", "/api/ke%00pt", "/c/a%00b", "/_stcore/%00"])
+def test_an_address_that_no_file_can_have_is_refused_in_our_words(path: str) -> None:
+    answer = _client().get(path)
+
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "request.no_page"
+
+
 def test_refusals_carry_the_policies_too() -> None:
     answer = _client().post("/other", headers={"Origin": "https://evil.example"})
 
