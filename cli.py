@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 import yaml
 from sqlalchemy.exc import DatabaseError
@@ -206,7 +206,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, run: Command, /, **given: dict[str, Any]) -> _Parser:
         words = _sentence(f"cli.help.{name}")
-        command = cast(_Parser, commands.add_parser(name, help=words, description=words))
+        command = commands.add_parser(name, help=words, description=words)
         command.set_defaults(run=run)
         group = command.add_argument_group(_sentence("cli.words.given")) if given else command
         for argument, settings in given.items():

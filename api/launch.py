@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import uvicorn
 
-from models.rules.refusal import Refused
+from services import Refused
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -5,12 +5,16 @@ from typing import Any, NamedTuple
 
 from models.methods import METHODS, Said
 from models.rules import branching
+from models.rules.branching import marks_in
 from models.rules.refusal import Refused
 from services.consultations import terms_of
 from services.texts import clean
-from services.views import ConsultationView, QuestionView
+from services.views import ConsultationView, OptionView, QuestionView
 
 REQUIRED = "required"
+#: The setting that names a question's option "other", which opens a remark as "none" does.
+OTHER = "other"
+LONGEST_REMARK = 500
 
 
 class Answers(NamedTuple):
@@ -110,3 +114,30 @@ __all__ = [
     "said",
     "shown",
 ]
+
+
+def opens_remark(question: QuestionView, option: OptionView) -> bool:
+    """Does *option* open a remark, as "none of these" does, and a survey's "other"?"""
+    return option.is_none or option.code == question.settings.get(OTHER)
+
+
+def _opens_remark(question: QuestionView) -> set[str]:
+    return {o.code for o in question.options if opens_remark(question, o)}
+
+
+def remark_of(view: ConsultationView, comment: str, answers: Answers) -> dict[str, str]:
+    """The remark under the question that opened it.
+
+    Raises:
+        Refused: ``ballot.no_comment_here``, ``ballot.comment_too_long``.
+    """
+    text = comment and "".join(c for c in comment if c.isprintable() or c in "\n\t").strip()
+    if not text:
+        return {}
+    opening = {q.code: _opens_remark(q) for q in view.questions}
+    if not any(opening.values()):
+        raise Refused("ballot.no_comment_here")
+    if len(text) > LONGEST_REMARK:
+        raise Refused("ballot.comment_too_long", {"most": LONGEST_REMARK})
+    marks = {code: marks_in(choice) for code, choice in answers.choices.items()}
+    return {next((code for code in opening if opening[code] & marks[code]), ""): text}

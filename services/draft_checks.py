@@ -8,7 +8,8 @@ from models.rules.localized import Localized
 from models.rules.refusal import Refused
 from services.draft_codes import Memory, coded
 from services.draft_forms import CHOICES, DraftForm, OptionForm, QuestionForm
-from services.method_settings import MOST_OPTIONS, offer_of, settings_kept
+from services.method_settings import MOST_OPTIONS, offer_of
+from services.settings_kept import settings_kept
 from services.texts import both
 
 LENGTHS = {

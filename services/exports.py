@@ -11,10 +11,11 @@ from models.rules.localized import in_language
 from models.rules.refusal import Refused
 from services.breakdowns import answer_keys
 from services.consultations import by_slug
+from services.cross_readings import CrossView, breakdowns_of, crosses_of
 from services.csv_text import csv_text
 from services.deps import Work
 from services.groups import Names, group_name, place_names
-from services.readings import CrossView, answer_text, breakdowns_of, column_texts, crosses_of
+from services.readings import answer_text, column_texts
 from services.results import FIGURES, NOT_BALLOTS, result_for
 from services.settings import ZONE
 from services.views import (

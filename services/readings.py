@@ -1,23 +1,15 @@
-"""How a survey's figures are read: mean and middle, promoters, tables of two questions."""
+"""How a survey's figures are read: mean and middle, promoters, tables of rows and columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
-
-from sqlmodel import col, select
 
 from models.methods.base import BALLOTS, Ask
 from models.methods.number import width_of
 from models.methods.values import mean, mean_between, median, median_between, net_promoters
 from models.rules.localized import in_language
-from models.tables import TallyRelease
-from services.crosses import CROSSES
-from services.deps import Work
-from services.results import FIGURES, breakdown_of, may_see
-from services.views import Breakdown, ConsultationView, QuestionResult, QuestionView
+from services.views import QuestionResult, QuestionView
 
 _PROMOTER_SCALE, _SATISFACTION_SCALE = ("0", "10"), ("1", "5")
 _SATISFIED = ("4", "5")
@@ -188,72 +180,3 @@ def answer_text(question: QuestionView, key: str, language: str) -> str:
     text = in_language(question.option(option).text, language)
     column = column_texts(question).get(mark)
     return f"{text}: {in_language(column, language) or mark}" if is_marked else text
-
-
-@dataclass(frozen=True)
-class CrossRowView:
-    """People who gave one of ``keys`` in the first question, and what they answered there."""
-
-    keys: tuple[str, ...]
-    ballots: int
-    #: key of the second question → (count or None, percent or None, note)
-    cells: dict[str, tuple[int | None, int | None, str]]
-
-
-@dataclass(frozen=True)
-class CrossView:
-    """One released table."""
-
-    rows_of: str
-    columns_of: str
-    ballots: int
-    released_at: datetime
-    rows: tuple[CrossRowView, ...]
-    withheld: tuple[str, ...]
-
-
-def _view(key: str, stored: dict[str, Any], at: datetime) -> CrossView:
-    rows, _, columns = key.partition("|")
-    told = tuple(
-        CrossRowView(
-            tuple(row["keys"]),
-            row["ballots"],
-            {key: (cell[0], cell[1], cell[2]) for key, cell in row["cells"].items()},
-        )
-        for row in stored["rows"]
-    )
-    return CrossView(rows, columns, stored["ballots"], at, told, tuple(stored["withheld"]))
-
-
-def _final(work: Work, view: ConsultationView) -> TallyRelease | None:
-    """The final release, where this reader may see breakdowns of it."""
-    shows, with_groups = may_see(work, view)
-    if shows != FIGURES or not with_groups:
-        return None
-    return work.session.scalar(
-        select(TallyRelease).where(
-            TallyRelease.consultation_id == view.id, col(TallyRelease.is_final).is_(True)
-        )
-    )
-
-
-def breakdowns_of(work: Work, view: ConsultationView) -> tuple[Breakdown, ...]:
-    """Every question of a survey that is over by every group, scales and tables too."""
-    row = _final(work, view)
-    stored = row.figures.get("breakdowns", {}) if row else {}
-    return tuple(
-        breakdown_of(dimension, question.code, stored[dimension])
-        for dimension in view.strata
-        if dimension in stored
-        for question in view.questions
-        if question.code in stored[dimension]["questions"]
-    )
-
-
-def crosses_of(work: Work, view: ConsultationView) -> tuple[CrossView, ...]:
-    """All released tables of a survey that is over; none before."""
-    row = _final(work, view)
-    if row is None:
-        return ()
-    found = row.figures.get(CROSSES, {})
-    return tuple(_view(key, stored, row.released_at) for key, stored in found.items())

@@ -8,12 +8,11 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from models.rules import secrecy
-from models.rules.branching import marks_in
 from models.rules.lifecycle import refuse_unless_open
 from models.rules.refusal import Refused
 from models.rules.strata import read_strata
 from services import changing, metrics
-from services.answers import Answers, answers_of, read_answers, review
+from services.answers import answers_of, read_answers, remark_of, review
 from services.areas import towns_asked
 from services.chance import random_bytes
 from services.consultations import known, phase_of
@@ -33,12 +32,9 @@ from services.passes import Voter
 from services.quotas import places_for, refuse_full
 from services.sealing import Marked, leaf_of, seal_ballot
 from services.urn import CLOSED, COUNTED, FULL, Ack, Envelope
-from services.views import ConsultationView, OptionView, QuestionView, Receipt
+from services.views import ConsultationView, Receipt
 
 log = logging.getLogger("sunshine.voting")
-LONGEST_REMARK = 500
-#: The setting that names a question's option "other", which opens a remark as "none" does.
-OTHER = "other"
 
 
 class _Cast(NamedTuple):
@@ -48,29 +44,6 @@ class _Cast(NamedTuple):
     receipt: Receipt
     attempt: str
     is_revision: bool
-
-
-def opens_remark(question: QuestionView, option: OptionView) -> bool:
-    """Does *option* open a remark, as "none of these" does, and a survey's "other"?"""
-    return option.is_none or option.code == question.settings.get(OTHER)
-
-
-def _opens_remark(question: QuestionView) -> set[str]:
-    return {o.code for o in question.options if opens_remark(question, o)}
-
-
-def _remark(view: ConsultationView, comment: str, answers: Answers) -> dict[str, str]:
-    """The remark under the question that opened it."""
-    text = comment and "".join(c for c in comment if c.isprintable() or c in "\n\t").strip()
-    if not text:
-        return {}
-    opening = {q.code: _opens_remark(q) for q in view.questions}
-    if not any(opening.values()):
-        raise Refused("ballot.no_comment_here")
-    if len(text) > LONGEST_REMARK:
-        raise Refused("ballot.comment_too_long", {"most": LONGEST_REMARK})
-    marks = {code: marks_in(choice) for code, choice in answers.choices.items()}
-    return {next((code for code in opening if opening[code] & marks[code]), ""): text}
 
 
 def _view_for(deps: Deps, voter: Voter, slug: str, now: datetime) -> ConsultationView:
@@ -98,7 +71,7 @@ def _mark(
     voter, now = voter_of(deps, token), deps.clock()
     view = _view_for(deps, voter, slug, now)
     read = answers_of(view, answers)
-    remarks = _remark(view, comment, read) | read.texts
+    remarks = remark_of(view, comment, read) | read.texts
     asked = read_strata(strata, view.strata, towns_asked(deps, view))
     earlier = changing.to_replace(deps, voter, view, attempt) if revise else None
     if isinstance(earlier, Receipt):
@@ -255,4 +228,4 @@ def cast_ballot(
     return _settle(deps, marked, _put(deps, marked.envelope))
 
 
-__all__ = ["LONGEST_REMARK", "cast_ballot", "cast_later", "read_answers", "review"]
+__all__ = ["cast_ballot", "cast_later", "read_answers", "review"]

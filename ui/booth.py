@@ -97,7 +97,7 @@ class Booth:
         """Has the voter chosen "none of these", or a survey's "other", which open a remark?"""
         said = self.chosen()
         return any(
-            one.option and voting.opens_remark(q, q.option(one.option))
+            one.option and answers.opens_remark(q, q.option(one.option))
             for q in self.view.questions
             for one in said.get(q.code, ())
         )

@@ -7,7 +7,8 @@ import streamlit as st
 
 from services.csv_text import BOM
 from services.roll_files import REGISTRATIONS
-from services.rolls import BASES, RollReport
+from services.roll_imports import RollReport
+from services.rolls import BASES
 from ui import html
 from ui.words import t
 

@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from services.rolls import RollReport, RollView
+from services.roll_imports import RollReport
+from services.rolls import RollView
 from ui import html
 from ui.words import clock, t, w
 

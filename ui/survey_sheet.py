@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services import exports, readings
+from services.cross_readings import CrossView
 from services.groups import Names
-from services.readings import CrossView
 from services.views import Breakdown, ConsultationView, QuestionView
 from ui import html
 from ui.figures_groups import SMALL

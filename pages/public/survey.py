@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services import readings, remarks
+from services import cross_readings, remarks
 from services.consultations import by_slug
 from services.groups import place_names
 from ui import html, page, survey_sheet
@@ -13,7 +13,8 @@ slug = st.query_params.get("c", "")[:80]
 
 with visit.look() as work:
     view = by_slug(work, slug)
-    crosses, groups = readings.crosses_of(work, view), readings.breakdowns_of(work, view)
+    crosses = cross_readings.crosses_of(work, view)
+    groups = cross_readings.breakdowns_of(work, view)
     written = remarks.public(work, view)
     names = place_names(work)
 tables = survey_sheet.choices(view, crosses, groups)

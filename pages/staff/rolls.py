@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services import Deed, roll_ends, rolls
+from services import Deed, roll_ends, roll_imports, rolls
 from ui import page, roll_ending, roll_import, roll_report
 from ui.reader import names_in_words
 from ui.words import t
@@ -35,7 +35,7 @@ if ending is not None:
 if wish.is_sent:
     is_read = False
     with said, visit.act() as work:
-        report = rolls.import_roll(
+        report = roll_imports.import_roll(
             work,
             area=wish.area,
             basis=wish.basis,

@@ -20,10 +20,10 @@ from services.method_settings import (
     OFFERS,
     names_for,
     offer_of,
-    settings_kept,
 )
 from services.questionnaires.document import SETTINGS as FILE_SETTINGS
 from services.questionnaires.form import COMMON as OF_ALL_METHODS
+from services.settings_kept import settings_kept
 from services.terms import fingerprint_of
 from tests.builders import COUNTY, a_roll, an_actor
 from tests.services.drafts import (

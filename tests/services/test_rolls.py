@@ -13,7 +13,7 @@ from models.rules import citizen_id
 from models.rules.roles import Role
 from models.rules.secrecy import roll_tag
 from models.tables import Roll, RollEntry
-from services import roll_ends, rolls
+from services import roll_ends, roll_imports, rolls
 from services.deps import SYSTEM, Deps, begin
 from services.settings import PRODUCTION, Settings
 from tests.builders import COUNTY, VILLAGE, a_county, a_pass, a_roll, an_actor, an_open_consultation
@@ -42,7 +42,7 @@ def bring(world, actor, content, **changes):
         "content": content,
         "registration": "column",
     } | changes
-    return do(world, actor, rolls.import_roll, **facts)
+    return do(world, actor, roll_imports.import_roll, **facts)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from models.rules.lifecycle import State
 from models.tables import TallyRelease
-from services import exports, mixing, readings, recount, releases, results
+from services import cross_readings, exports, mixing, readings, recount, releases, results
 from services.consultations import by_slug, row_by_slug
 from services.deps import ANYBODY, SYSTEM, begin
 from tests.builders import a_roll
@@ -122,11 +122,11 @@ def shut(world, slug):
 
 def test_two_questions_are_crossed_at_the_close_and_not_before(world):
     slug = crossed_survey(world)
-    before = read(world, slug, readings.crosses_of)
+    before = read(world, slug, cross_readings.crosses_of)
     ended(world, slug)
     shut(world, slug)
 
-    found = read(world, slug, readings.crosses_of)
+    found = read(world, slug, cross_readings.crosses_of)
 
     assert before == ()
     assert [(c.rows_of, c.columns_of, c.ballots) for c in found] == [("q1", "q2", 60)]
