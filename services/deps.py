@@ -3,13 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CursorResult, Engine, Select
+from sqlalchemy import Connection, CursorResult, Engine, Select
 from sqlmodel import Session
 
 from models.rules.refusal import Refused
@@ -96,19 +96,40 @@ class Deps:
 
 @dataclass
 class Work:
-    """One transaction by someone at a moment."""
+    """One transaction by someone at a moment; nothing is opened before it is asked for."""
 
-    session: Session
     actor: Actor
     now: datetime
     deps: Deps
+    _write: bool
+
+    @cached_property
+    def session(self) -> Session:
+        """Objects of the tables."""
+        bind = for_writing(self.deps.engine) if self._write else self._reading
+        return Session(bind, expire_on_commit=False)
+
+    @cached_property
+    def _reading(self) -> Connection:
+        """What a transaction that only reads stands on; it may do without a session."""
+        return self.deps.engine.connect()
 
     def read(self, statement: Select[Any], values: Mapping[str, Any]) -> CursorResult[Any]:
         """What *statement* finds in columns of tables, past the mapper, which costs twice as much.
 
         For the way of every ballot. Objects that the session has not written yet are not seen.
         """
-        return self.session.connection().execute(statement, values)
+        connection = self.session.connection() if self._write else self._reading
+        return connection.execute(statement, values)
+
+    def close(self) -> None:
+        """Roll back what is not committed, and let go of the connection."""
+        try:
+            if "session" in self.__dict__:
+                self.session.close()
+        finally:
+            if "_reading" in self.__dict__:
+                self._reading.close()
 
 
 @contextmanager
@@ -120,11 +141,10 @@ def begin(
     A committed write drops what pages keep in memory, unless it *is_routine* clockwork that
     changes nothing they keep.
     """
-    engine = for_writing(deps.engine) if write else deps.engine
-    with Session(engine, expire_on_commit=False) as session:
-        yield Work(session, actor, deps.clock(), deps)
+    with closing(Work(actor, deps.clock(), deps, write)) as work:
+        yield work
         if write:
-            session.commit()
+            work.session.commit()
             if not is_routine:
                 deps.cache.clear()
 

@@ -16,7 +16,7 @@ from services import (
     floor_areas,
     people,
     procedure,
-    rolls,
+    roll_imports,
     runoffs,
     schedule,
     statement_desk,
@@ -134,7 +134,7 @@ def extending(world, cast):
 
 def importing(_world, _cast):
     facts = {"area": TOWN, "basis": "resident", "name": {"zh": "名册"}, "file_name": "a.csv"}
-    return partial(rolls.import_roll, content=ROLL, registration="all", **facts)
+    return partial(roll_imports.import_roll, content=ROLL, registration="all", **facts)
 
 
 def printing(world, cast):
@@ -360,7 +360,7 @@ def test_every_public_command_of_the_staff_services_stands_in_the_matrix():
         drafting,
         attachments,
         procedure,
-        rolls,
+        roll_imports,
         codes,
         statement_desk,
         floor_areas,
