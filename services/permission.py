@@ -2,7 +2,7 @@
 
 from models.rules.lifecycle import is_public
 from models.rules.refusal import Refused
-from models.rules.roles import Deed
+from models.rules.roles import MAY, Deed
 from models.tables import Consultation
 from services.consultations import row_by_slug
 from services.database import lock
@@ -29,6 +29,18 @@ def must_somewhere(work: Work, deed: Deed) -> None:
     """Raise `Refused` unless the actor may do *deed* in at least one place."""
     if not (is_system(work) or any(work.actor.may(deed, h.area) for h in work.actor.holdings)):
         raise Refused("role.not_yours", {"deed": str(deed)})
+
+
+def places_for(work: Work, deed: Deed) -> tuple[str, ...]:
+    """Where the actor may do *deed*, each with what lies within it; the empty code is everywhere.
+
+    Raises:
+        Refused: ``role.not_yours`` where there is no such place.
+    """
+    must_somewhere(work, deed)
+    if is_system(work):
+        return ("",)
+    return tuple(sorted({h.area for h in work.actor.holdings if h.role in MAY[deed]}))
 
 
 def hold(work: Work, row: Consultation) -> Consultation:

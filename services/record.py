@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlmodel import col, or_, select
 
+from models.rules.areas import COUNTY
 from models.rules.localized import Localized
 from models.rules.roles import Deed
-from models.tables import Account, AuditLine, Consultation, Roll
+from models.tables import Account, AuditLine, Consultation, Membership, Roll
 from services.audit import AuditEntry, entry_of
 from services.deps import Work
-from services.permission import must_somewhere
+from services.permission import places_for
 
 PAGE = 50
 #: Clockwork that would bury everything else; it stands among the ballots.
@@ -68,23 +69,38 @@ class Choices:
     people: Mapping[str, Localized]
 
 
+def _within(column: Any, places: Iterable[str]) -> Any:
+    return or_(*(column.startswith(place, autoescape=True) for place in places))
+
+
 def choices(work: Work) -> Choices:
-    """All consultations and accounts, for those who may read the record."""
-    must_somewhere(work, Deed.READ_AUDIT)
+    """The consultations and accounts of the places whose record the actor may read."""
+    places = places_for(work, Deed.READ_AUDIT)
     asked = select(Consultation.slug, Consultation.title).order_by(col(Consultation.slug))
     people = select(Account.name, Account.title).order_by(col(Account.name))
+    if not _is_whole(places):
+        asked = asked.where(_within(col(Consultation.owner_area), places))
+        posted = select(Membership.account_id).where(_within(col(Membership.area_code), places))
+        people = people.where(col(Account.id).in_(posted))
     return Choices(
         {str(row[0]): dict(row[1]) for row in work.session.exec(asked)},
         {str(row[0]): dict(row[1]) for row in work.session.exec(people)},
     )
 
 
+def _is_whole(places: Iterable[str]) -> bool:
+    """Do *places* take in the county, and with it what belongs to no place, as sign-ins do?"""
+    return any(len(place) <= COUNTY for place in places)
+
+
 def _in_place(place: str) -> Any:
-    """Lines about consultations and rolls of *place* and what lies within it."""
+    """Lines about consultations, rolls and posts of *place* and what lies within it."""
     within = col(Consultation.owner_area).startswith(place, autoescape=True)
     rolls = col(Roll.area_code).startswith(place, autoescape=True)
     subject = col(AuditLine.subject)
+    granted = AuditLine.__table__.c.facts["area"].as_string()  # type: ignore[attr-defined]
     return or_(
+        granted.startswith(place, autoescape=True),
         subject.in_(select(Consultation.id).where(within)),
         subject.in_(select(Roll.id).where(rolls)),
         subject == place,
@@ -131,9 +147,15 @@ def _names(work: Work, subjects: set[str]) -> dict[str, Localized]:
 
 
 def page_of(work: Work, wanted: Wanted) -> RecordPage:
-    """One page of what is *wanted*, for those who may read the record."""
-    must_somewhere(work, Deed.READ_AUDIT)
+    """One page of what is *wanted*: an auditor of a town reads of that town alone.
+
+    Raises:
+        Refused: ``role.not_yours`` for those who may read no record.
+    """
+    places = places_for(work, Deed.READ_AUDIT)
     query = select(AuditLine).where(*_conditions(work, wanted))
+    if not _is_whole(places):
+        query = query.where(or_(*map(_in_place, places)))
     rows = work.session.exec(query.order_by(col(AuditLine.seq).desc()).limit(PAGE + 1)).all()
     lines = tuple(entry_of(row) for row in rows[:PAGE])
     return RecordPage(lines, _names(work, {line.subject for line in lines}), len(rows) > PAGE)
