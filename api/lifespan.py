@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+from api import framework
 from services import background, demo
 from services.deps import Deps
 from services.key_check import refuse_other_keys
@@ -41,6 +42,7 @@ def lifespan_of(world: Deps) -> Callable[[Any], AbstractAsyncContextManager[dict
         refuse_other_keys(world)
         for name in _WARM:
             importlib.import_module(name)
+        framework.remember_theme()
         gc.collect()
         gc.freeze()
         stop = background.start(world)
