@@ -191,7 +191,13 @@ def _review(booth: Booth) -> None:
             st.checkbox(t(f"counter.pledge.{pledge}"), key=deeds.pledge_key(pledge))
         words = t("vote.cast_again") if stand.is_revising else t("vote.cast")
         _send("ballot.cast", words, deeds.cast, booth)
-    _press("ballot.back", t("vote.go_back"), deeds.go, booth, MARK)
+        st.form_submit_button(  # of the form, so that what was written here comes along
+            t("vote.go_back"),
+            key="ballot.back",
+            width="stretch",
+            on_click=deeds.go,
+            args=(booth, MARK),
+        )
 
 
 def _figures_for_voters(booth: Booth) -> html.Safe:
@@ -216,8 +222,12 @@ def _receipt(booth: Booth) -> None:
     if booth.is_at_desk:
         _head(booth, t(stand.title), card)
         return
-    _head(booth, t(stand.title), card, actions, _figures_for_voters(booth), said)
-    _say_no(booth)
+    parts = (card, actions, _figures_for_voters(booth), said)
+    refusal = stand.refusal_once()
+    _head(booth, t(stand.title), *(() if refusal else parts))
+    if refusal:  # above the receipt that it speaks of
+        page.say_no(refusal)
+        st.html(html.tag("div", *parts, class_="sun-booth"))
     if stand.opening and st.button(t("vote.check"), key="ballot.check", width="stretch"):
         _open_record(booth)
     if booth.view.is_revisable:

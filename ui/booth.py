@@ -179,11 +179,18 @@ def previous(booth: Booth) -> None:
         survey_pages.keep(booth.deps, booth.stand)
 
 
+def _keep_written(booth: Booth) -> None:
+    """What stands on the review beside the marks outlives the widgets that hold it."""
+    stand, said = booth.stand, st.session_state
+    stand.comment = str(said.get(COMMENT, stand.comment))
+    told = {d: said[stratum_key(d)] for d in booth.view.strata if stratum_key(d) in said}
+    stand.strata = {**stand.strata, **told}
+
+
 def go(booth: Booth, step: str) -> None:
     """To another screen; remarks and marks are kept."""
     stand = booth.stand
-    if COMMENT in st.session_state:
-        stand.comment = st.session_state[COMMENT]
+    _keep_written(booth)
     stand.at = 0
     stand.step = step
 
@@ -192,7 +199,7 @@ def begin_anew(booth: Booth) -> None:
     """Forget what was answered, here and in the server's memory."""
     stand = booth.stand
     survey_pages.forget(booth.deps, stand)
-    stand.marked, stand.duels, stand.comment, stand.at = {}, {}, "", 0
+    stand.marked, stand.duels, stand.comment, stand.strata, stand.at = {}, {}, "", {}, 0
     stand.is_recalled = False
     survey_pages.clear(booth.view.questions)
 
@@ -228,12 +235,12 @@ def cast(booth: Booth) -> None:
     stand = booth.stand
     if stand.step != REVIEW:
         return
-    stand.comment = str(st.session_state.get(COMMENT, stand.comment))
+    _keep_written(booth)
     try:
         receipt = _caster(booth)(
             token=stand.token,
             answers=stand.marked,
-            strata={d: st.session_state.get(stratum_key(d)) for d in booth.view.strata},
+            strata={d: stand.strata.get(d) for d in booth.view.strata},
             comment=stand.comment if booth.takes_comment() else "",
             attempt=stand.attempt,
         )
@@ -243,10 +250,12 @@ def cast(booth: Booth) -> None:
     survey_pages.forget(booth.deps, stand)
     title = "vote.receipt_changed" if receipt.revision else "vote.receipt_title"
     stand.keep(receipt.code, title, receipt.opening)
-    stand.comment = ""
+    stand.comment, stand.strata = "", {}
 
 
 def _not_cast(stand: Stand, refusal: Refused) -> None:
+    if stand.is_revising and refusal.code == "ballot.closed":
+        refusal = Refused("ballot.closed_unchanged", {"receipt": stand.receipt})
     stand.refused(refusal)
     earlier = str(refusal.facts.get("receipt", ""))
     if earlier:

@@ -36,6 +36,8 @@ class Stand:
     #: question code → number of a pair → how it was decided (``winner>loser``, or nothing)
     duels = _kept("duels", {})
     comment = _kept("comment", "")
+    #: dimension → group, as far as the voter said
+    strata = _kept("strata", {})
     #: made on entering the review, so that a double click is one act
     attempt = _kept("attempt", "")
     receipt = _kept("receipt", "")

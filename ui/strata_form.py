@@ -27,8 +27,9 @@ def _choices(booth: Booth, dimension: str) -> dict[str, str]:
 
 
 def _known(booth: Booth, dimension: str) -> str:
-    """What we know already: the town, from the roll."""
-    return str(booth.stand.place)[:9] if dimension == "town" else SKIPPED
+    """What we know already: what was said before going back; the town, from the roll."""
+    otherwise = str(booth.stand.place)[:9] if dimension == "town" else SKIPPED
+    return str(booth.stand.strata.get(dimension) or otherwise)
 
 
 def _ask(booth: Booth, dimension: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from sqlmodel import func, select
@@ -461,6 +462,19 @@ def test_going_back_keeps_the_marks(world, open_page):
     assert screen.app.radio(key="ballot.q1").value == "C"
 
 
+def test_going_back_keeps_what_the_voter_said_of_themselves(world, open_page):
+    slug = an_open_consultation(world, strata=["sex", "town"])
+    screen = reviewed(open_page(slug), a_roll(world, 3)[0], "方案A")
+    screen.app.selectbox(key="ballot.strata.sex").set_value("female")
+    screen.app.selectbox(key="ballot.strata.town").set_value("na")
+
+    screen.click("ballot.back").click("ballot.to_review")
+
+    assert [s.value for s in screen.app.selectbox] == ["female", "na"]
+    stands = screen.click("ballot.cast").state("stands")
+    assert [stand["strata"] for stand in stands.values()] == [{}]
+
+
 def test_a_browser_votes_once_where_nobody_is_identified(world, open_page):
     slug = an_open_consultation(world, provider="open", roll_basis="open", assurance="L0")
 
@@ -610,6 +624,21 @@ def test_a_vote_may_be_changed_until_the_close(world, open_page):
     assert "改好了，以这一票为准" in screen.html
     assert code_on(screen) != first
     assert participants(world) == 1
+
+
+def test_a_change_after_the_close_says_that_the_first_ballot_counts(world, open_page):
+    slug = an_open_consultation(world)
+    screen = reviewed(open_page(slug), a_roll(world, 3)[0], "方案A").click("ballot.cast")
+    first = code_on(screen)
+    screen.click("ballot.revise").chosen("ballot.q1", "方案C").click("ballot.to_review")
+
+    refuse = Refused("ballot.closed")
+    with pytest.MonkeyPatch.context() as patch:  # the page itself has not heard of it yet
+        patch.setattr("ui.booth.voting.cast_ballot", Mock(side_effect=refuse))
+        screen.click("ballot.cast")
+
+    assert screen.refusals == ["投票刚刚截止，没有改成；您之前投的那一票算数，下面就是它的回执。"]
+    assert code_on(screen) == first
 
 
 def test_who_does_not_change_after_all_keeps_the_receipt(world, open_page):
