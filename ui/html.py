@@ -133,6 +133,7 @@ def option_row(
     months: object = "",
     detail: object = "",
     picture: object = "",
+    actions: object = "",
 ) -> Safe:
     """One answer on offer: letter, picture, text, what it got, what it costs, how long it takes."""
     more = join(tag("span", fact) for fact in (cost, months) if fact)
@@ -140,7 +141,8 @@ def option_row(
     body = join((tag("b", text), got, tag("p", detail) if detail else ""))
     price = tag("p", more, class_="sun-price") if more else ""
     mark_shown = tag("i", letter) if letter else ""
-    return tag("div", mark_shown, picture, tag("div", body, price), class_="sun-option")
+    done = tag("div", actions, class_="sun-actions") if actions else ""
+    return tag("div", mark_shown, picture, tag("div", body, price, done), class_="sun-option")
 
 
 def timeline(items: Sequence[tuple[object, object]], current: int) -> Safe:

@@ -11,6 +11,9 @@ from ui.reading_rules import documents, named, rules, timeline
 from ui.thumbnails import to_enlarge
 from ui.words import clock, day, t, w
 
+#: More questions than these make a page too long in large type.
+_FEW = 3
+
 
 def paragraphs(text: str) -> html.Safe:
     """*text* as staff wrote it, a paragraph for each line."""
@@ -90,30 +93,33 @@ def _notices(reading: Reading) -> html.Safe:
 def _option_rows(question: QuestionView, *, is_elder: bool) -> html.Safe:
     marks, rows = letters(question), []
     for option in question.options:
-        detail: html.Safe | str = w(option.detail)
+        speak: html.Safe | str = ""
         if is_elder:
             spoken = "\n".join((marks[option.code], w(option.text), w(option.detail))).strip()
             speak = html.action(t("consultation.read_option"), "speak", spoken)
-            detail = html.join((detail, speak))
         cost, *months = price(option) or [""]
         row = html.option_row(
             marks[option.code],
             w(option.text),
             cost=cost,
             months="".join(months),
-            detail=detail,
+            detail=w(option.detail),
             picture=to_enlarge(option),
+            actions=speak,
         )
         rows.append(row)
     return html.join(rows)
 
 
 def _questions(reading: Reading) -> html.Safe:
+    """All of them; where the type is large those of a long survey are folded, to be asked below."""
+    is_folded = reading.is_elder and len(reading.view.questions) > _FEW
     parts = [
         section(
             w(question.title) or t("consultation.options"),
             html.tag("p", limits(question), class_="sun-caption") if question.ask else "",
             _option_rows(question, is_elder=reading.is_elder),
+            is_folded=is_folded,
         )
         for question in reading.view.questions
     ]

@@ -112,7 +112,7 @@ def _more(view: ConsultationView, result: ResultView) -> html.Safe:
     if view.result_policy != "live" and not result.is_final:
         return html.join(())
     address = exports.link(view.slug, language=language())
-    told = [html.link(t("charts.download"), address, download=True)]
+    told = [html.link(t("charts.download"), address, "sun-file", download=True)]
     if result.is_final and (len(result.questions) > 1 or result.breakdowns):
         words = t("survey.title" if len(result.questions) > 1 else "survey.by_group")
         told.append(html.link(words, f"/survey?c={view.slug}", "button"))

@@ -67,7 +67,7 @@ def test_turnout_is_told_as_released(world, home):
         release_due(world)
     world.cache.clear()
 
-    assert "已有 20 人投票，占 2.0%" in home().html
+    assert "已有 20 人投票，占\u00a02.0%" in home().html
 
 
 def test_one_is_not_called_open_while_its_way_of_voting_is_not_built(world, home):

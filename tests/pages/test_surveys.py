@@ -47,6 +47,15 @@ def test_a_survey_says_what_it_is_before_it_asks(world, monkeypatch):
         assert words in page
 
 
+def test_in_large_type_the_questions_of_a_long_survey_are_folded(world, monkeypatch):
+    for count in (3, 4):
+        slug = a_survey(world, *(asks(f"q{n}", options=("a", "b")) for n in range(count)))
+        page = Screen(world, monkeypatch, "consultation", c=slug, mode="elder").html
+        before = page.split('id="vote"')[0]
+
+        assert before.count("sun-fold") == (count if count == 4 else 0)
+
+
 def test_pages_come_one_after_the_other_and_past_what_is_not_asked(world, monkeypatch):
     screen = verified(opened(world, monkeypatch, two_pages(world)), a_roll(world, 1)[0])
     first = screen.html
