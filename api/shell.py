@@ -29,6 +29,8 @@ _YEAR = 365 * 24 * 3600
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 #: First words of the addresses that Streamlit answers for.
 _STREAMLITS = frozenset({"_stcore", "app", "component", "media", "static"})
+#: What a messenger takes for the end of a link that stood in a sentence.
+_AROUND = "。，、；：！？）》」』”’ \u3000"
 _CODE = re.compile(r"[A-Za-z0-9-]{4,40}")
 _THEMES = (("light", "#fffdfa"), ("dark", "#1a1714"))
 
@@ -199,7 +201,7 @@ def deep_link_routes(nothing_here: Callable[[Request], Awaitable[Response]]) -> 
 
     def forward(place: str, name: str, known: re.Pattern[str]) -> Route:
         async def go(request: Request) -> Response:
-            value = request.path_params["value"]
+            value = request.path_params["value"].rstrip(_AROUND)
             if not known.fullmatch(value):
                 return await nothing_here(request)
             kept = {k: v for k, v in request.query_params.items() if k in ("lang", "mode")}

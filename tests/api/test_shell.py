@@ -115,7 +115,9 @@ def test_in_production_choices_travel_only_over_tls() -> None:
     [
         ("/c/xitang-senior_2026", "/consultation?c=xitang-senior_2026"),
         ("/c/a?lang=en&mode=elder&x=1", "/consultation?c=a&lang=en&mode=elder"),
+        ("/c/xitang。", "/consultation?c=xitang"),
         ("/r/7K3M-9QXD-2WPA", "/receipt?code=7K3M-9QXD-2WPA"),
+        ("/r/7K3M-9QXD-2WPA）。", "/receipt?code=7K3M-9QXD-2WPA"),
     ],
 )
 def test_a_short_link_leads_to_its_page(path: str, target: str) -> None:

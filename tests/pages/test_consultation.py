@@ -189,6 +189,12 @@ def test_an_unknown_address_gets_a_friendly_page(open_page):
     assert 'href="/"' in html
 
 
+def test_an_unknown_address_is_told_in_sentences(open_page):
+    said = open_page("nothing-here", lang="en").html
+
+    assert "home page. The link" in said
+
+
 def test_a_draft_is_unknown_to_residents(world, open_page):
     slug = an_open_consultation(world, state=State.DRAFT)
 
