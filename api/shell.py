@@ -67,8 +67,7 @@ def _head(language: str, words: ShellWords) -> str:
         for name, colour in _THEMES
     )
     styles = "".join(f'<link rel="stylesheet" href="{assets.url(n)}">' for n in assets.styles())
-    scripts = ["sunshine.js", "ballot.js", "keeping.js"]
-    scripts += ["words.js"] if language == "zh" else []
+    scripts = ("sunshine.js", "ballot.js", "keeping.js", "words.js")
     loaded = "".join(f'<script defer src="{assets.url(name)}"></script>' for name in scripts)
     told = f'<meta name="description" content="{escape(words.description)}">'
     title = f"<title>{escape(words.title)}</title>"

@@ -28,7 +28,7 @@ def _switches(url: str, asked: dict[str, str], actor: Actor, is_large: bool) -> 
     other = "en" if language() == "zh" else "zh"
     mode = ("page.elder_off", "standard") if is_large else ("page.elder_on", "elder")
     found = [
-        Link(t(mode[0]), _here(url, asked, mode=mode[1])),
+        Link(t(mode[0]), _here(url, asked, mode=mode[1]), mode=mode[1]),
         Link(t("page.language"), _here(url, asked, lang=other), "en" if other == "en" else "zh-CN"),
     ]
     if actor.id:

@@ -25,13 +25,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Link:
-    """Somewhere to go; *posts* makes it a one-button form (sign-out), *lang* says its tongue."""
+    """Somewhere to go; *posts* makes it a one-button form (sign-out), *lang* says its tongue.
+
+    *mode* is a size of type: the browser changes to it in place (``assets/sunshine.js``).
+    """
 
     words: str
     href: str
     lang: str = ""
     posts: bool = False
     is_current: bool = False
+    mode: str = ""
 
 
 def _follow(item: Link) -> Safe:
@@ -39,7 +43,8 @@ def _follow(item: Link) -> Safe:
         button = tag("button", item.words, type="submit", lang=item.lang)
         return tag("form", button, method="post", action=address(item.href))
     current = "page" if item.is_current else None
-    return link(item.words, item.href, lang=item.lang, hreflang=item.lang, aria_current=current)
+    tongue = {"lang": item.lang, "hreflang": item.lang}
+    return link(item.words, item.href, **tongue, aria_current=current, data_mode=item.mode)
 
 
 def action(words: str, kind: str, value: str = "") -> Safe:

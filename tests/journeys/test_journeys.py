@@ -65,6 +65,15 @@ def let_in_by_a_link(page: Page, site: RunningServer, name: str, target: str) ->
     signed_in_here(page, name, target)
 
 
+def in_type(page: Page, mode: str) -> None:
+    """Change the size of type by its link, in the middle of what one is doing."""
+    with rerunning(page):
+        page.locator(f"a[data-mode={mode}]").click()
+    expect(page.locator("html")).to_have_class(
+        re.compile(r"\belder\b" if mode == "elder" else "^(?!.*elder)")
+    )
+
+
 def participants(world: World, slug: str) -> int:
     asked = select(Consultation.id).where(Consultation.slug == slug).scalar_subquery()
     one = select(func.count()).where(Participation.consultation_id == asked)
@@ -100,9 +109,14 @@ def test_a_resident_votes_on_a_phone_reloads_and_has_one_ballot(
     assert "名册" in page.locator("[data-testid=stAlert]").first.inner_text()
     verified(page, number)
     page.locator("[data-testid=stRadioOption]", has_text="方案N").click()
+    in_type(page, "elder")
+    chosen = page.locator("[data-testid=stRadioOption]", has_text="方案N")
+    expect(chosen.locator("input")).to_be_checked()
     press(page, "ballot-to_review")
     remark = page.locator(".st-key-ballot-comment textarea")
     remark.fill("多种几棵树")
+    in_type(page, "standard")
+    expect(remark).to_have_value("多种几棵树")
     press(page, "ballot-back")
     press(page, "ballot-to_review")
     expect(remark).to_have_value("多种几棵树")

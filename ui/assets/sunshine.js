@@ -69,6 +69,28 @@
   window.addEventListener("pagehide", () => window.speechSynthesis && window.speechSynthesis.cancel());
 })();
 
+/* The size of type changes in place: who is in the middle of voting stays where they are. The server
+   is told twice: by a request, whose answer keeps the choice for a year, and by the page's own run. */
+(() => {
+  "use strict";
+
+  function change(link) {
+    fetch(link.href, { credentials: "same-origin", cache: "no-store" }).then((answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      document.documentElement.classList.toggle("elder", link.dataset.mode === "elder");
+      history.replaceState(history.state, "", link.href);
+      dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    }).catch(() => location.assign(link.href));
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[data-mode]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    change(link);
+  });
+})();
+
 /* A new screen of a short task (data-arrive) comes into view, and a screen reader hears its heading. */
 (() => {
   "use strict";

@@ -1,7 +1,10 @@
 /* The framework's own English in Chinese. Exact sentences and a few patterns, nothing else:
-   what people wrote (markdown, html, inputs, options) is never touched by a single word. */
+   what people wrote (markdown, html, inputs, options) is never touched by a single word.
+   In English only what speaks of folders instead of pages. */
 (() => {
   "use strict";
+
+  const isChinese = document.documentElement.lang.startsWith("zh");
 
   /* Unmistakable: translated wherever they stand. */
   const SENTENCES = new Map(Object.entries({
@@ -180,6 +183,7 @@
   const day = (text) => text.replace(/([A-Z][a-z]+) 0?(\d+), (\d{4})/g, (all, month, date, year) =>
     (MONTHS.includes(month) ? `${year}年${MONTHS.indexOf(month) + 1}月${date}日` : all));
 
+  const NO_PAGE = /^You have requested page \/(.*), but no corresponding file was found in the app's pages\/ directory\. Running the app's main page\.$/;
   const PATTERNS = [
     [/^Error: (.+)$/, (_, told) => `请注意：${known(told) || told}`],
     [/^(\d+) options? available\.$/, (_, n) => `有 ${n} 项可选`],
@@ -205,7 +209,7 @@
     [/^\((\d+(?:\.\d+)?) seconds\)$/, (_, n) => `（${n} 秒）`],
     [/^Download as ([A-Z]{2,5})$/, (_, kind) => `下载 ${kind}`],
     [/^Connection failed with status (\d+).*$/, (_, n) => `连接失败（${n}），本页会自动重连。`],
-    [/^You have requested page \/(.*), but no corresponding file was found in the app's pages\/ directory\. Running the app's main page\.$/, (_, page) => `没有“${page}”这一页，已为您打开首页。`],
+    [NO_PAGE, (_, page) => `没有“${page}”这一页，已为您打开首页。`],
     [/^This app has encountered an error\. .*$/s, () => "页面出错了，请刷新再试；如果仍然这样，请告诉工作人员。"],
     [/^Remove (.+)$/, (all, what, isAttribute) => (isAttribute ? `去掉 ${what}` : all)],
     [/^Help for (.+)$/, (all, what, isAttribute) => (isAttribute ? `${what}的说明` : all)],
@@ -224,6 +228,7 @@
   const SHORT = 24;
 
   function known(text, isAttribute) {
+    if (!isChinese) return NO_PAGE.test(text) ? text.replace(NO_PAGE, "There is no page “$1” here; this is the home page instead.") : undefined;
     let found = SENTENCES.get(text) || WORDS.get(text);
     for (let i = 0; found === undefined && i < PATTERNS.length; i += 1) {
       const match = PATTERNS[i][0].exec(text);
