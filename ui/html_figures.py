@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from ui.markup import Safe, join, link, tag
 
-_NUMBER = re.compile(r"[–—-]?|[≥≤<>~+−-]?\s?[\d,]*\d(?:\.\d+)?\s?[%‰]?")
+_NUMBER = re.compile(
+    r"[–—-]?|[≥≤<>~+−-]?\s?[\d,]*\d(?:\.\d+)?\s?(?:[%‰]|[万亿]?元|(?:million )?yuan)?"
+)
 _TAG = re.compile(r"<[^>]*>")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
 

@@ -54,6 +54,7 @@ with left:
     with tabs[3]:
         section.window(slug, visit.deps.clock())
     with tabs[4]:
+        said = st.container()
         document = documents.draw(slug, view.documents)
         image = images_sheet.draw(slug, view.images)
         wish = image if image.is_any else document
@@ -68,7 +69,8 @@ with right, st.container(key="edit-side"):
     else:
         phone.preview(visit.deps, drafting.preview(view, form), names)
 
-upload.carry_out(visit, slug, wish)
+with said:
+    upload.carry_out(visit, slug, wish)
 if sent:
     with visit.act("edit.submitted") as work:
         procedure.submit(work, slug=slug)

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
@@ -118,4 +119,38 @@ def test_whose_sign_in_ends_while_typing_finds_page_and_text_again(
     expect(page.locator("[data-testid=stForm] textarea").first).to_have_value(
         "两个方案合并成一个，重新起草。", timeout=PATIENCE
     )
+    assert errors == []
+
+
+def test_what_a_button_led_to_comes_into_view(
+    county: World, site: RunningServer, browser: Browser
+) -> None:
+    """A refusal at the head of a long page would be missed by who pressed a button at its foot."""
+    with begin(county, actor=an_actor(county, Role.COUNTY_STAFF)) as work:
+        slug = drafting.create_draft(work, area=COUNTY, template="project_choice")
+    page, errors = watched(desk(browser, viewport={"width": 1440, "height": 500}))
+    signed_in(page, site, "writer", f"/manage?c={slug}")
+    page.locator(".st-key-manage-fold-withdraw summary").click()
+    page.locator(".st-key-manage-fold-withdraw label", has_text="不能反悔").click()
+    for _ in range(2):  # the second time the page already shows it, far above
+        page.locator(".st-key-manage-do_withdraw button").scroll_into_view_if_needed()
+        press(page, "manage-do_withdraw")
+        expect(page.get_by_text("不少于10个字")).to_be_in_viewport(timeout=PATIENCE)
+    assert errors == []
+
+
+def test_a_file_that_is_not_taken_says_why(
+    county: World, site: RunningServer, browser: Browser, tmp_path: Path
+) -> None:
+    page, _slug, errors = at_questions(browser, county, site)
+    page.get_by_role("tab", name="附件").click()
+    settled(page)
+    program = tmp_path / "tool.exe"
+    program.write_bytes(b"MZ")
+
+    page.locator("input[type=file]").first.set_input_files(program)
+
+    told = page.get_by_text("这种文件不能上传")
+    expect(told).to_be_visible(timeout=PATIENCE)
+    assert (told.bounding_box() or {})["height"] > 10
     assert errors == []

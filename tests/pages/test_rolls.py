@@ -1,14 +1,19 @@
 """Rolls: a table goes in, a report by line comes out, and no number is ever on the page."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import func, select
 
 from models.rules.roles import Role
 from models.tables import Roll, RollEntry
 from services.deps import begin
+from services.roll_files import RollProblem
+from services.rolls import RollReport
 from tests.builders import COUNTY, a_county, an_account
 from tests.pages.office import TOWN, Office, somebody
 from tests.services.office import xlsx
+from ui import roll_report
 
 PAGE = "staff/rolls"
 HEAD = ["证件号码", "区划代码", "户籍"]
@@ -162,7 +167,16 @@ def test_a_roll_of_deputies_is_not_asked_for_registration(world, rolls):
 
 
 def test_sending_nothing_says_so(rolls):
-    assert "还没有选文件" in rolls().click("rolls.do_import").warnings[0]
+    assert "没有可以导入的文件" in rolls().click("rolls.do_import").warnings[0]
+
+
+def test_sentences_of_an_english_report_are_spaced(monkeypatch):
+    monkeypatch.setattr("ui.words.language", lambda: "en")
+    one = RollReport(False, "", 3, 0, 0, has_registration=True, known=(2, 3))
+
+    said = roll_report.report(replace(one, problems=(RollProblem(4, "number"),)))
+
+    assert "0 are fine. 2 people were on the roll already." in said
 
 
 def test_after_an_import_the_form_is_empty_and_the_same_file_adds_nobody(world, rolls):

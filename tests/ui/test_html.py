@@ -168,6 +168,13 @@ def test_columns_of_figures_stand_to_the_right_with_their_heads() -> None:
     assert "<td>B 2</td>" in drawn
 
 
+@pytest.mark.parametrize(
+    "cost", ["4600万元", "1.86亿元", "600元", "420,000 yuan", "46 million yuan"]
+)
+def test_sums_of_money_are_figures_and_stay_on_one_line(cost: str) -> None:
+    assert f'<td class="num">{cost}</td>' in h.table(["Item", "Cost"], [["A", cost]], "T")
+
+
 def test_a_table_without_rows_still_has_its_head() -> None:
     assert '<th scope="col">A</th>' in h.table(["A"], [], "T")
 

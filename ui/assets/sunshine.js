@@ -115,3 +115,47 @@
     requestAnimationFrame(arrive);
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();
+
+/* What a button led to, a refusal or a success, comes into view wherever the page says it. */
+(() => {
+  "use strict";
+
+  const BUTTONS = "[data-testid=stButton] button,[data-testid=stFormSubmitButton] button";
+  const ANSWERS = "[data-testid=stAlertContentError],[data-testid=stAlertContentSuccess]";
+  const PATIENCE = 15000;
+  const REST = 150;
+  let pressed = 0;
+  let hasRun = false;
+  let resting = 0;
+
+  function press(event, places) {
+    if (!event.target.closest || !event.target.closest(places)) return;
+    pressed = Date.now();
+    hasRun = false;
+  }
+
+  function isSeen(answer) {
+    const { top, bottom } = answer.getBoundingClientRect();
+    return bottom > top && top >= 0 && bottom <= window.innerHeight;
+  }
+
+  function look() {
+    const app = document.querySelector("[data-testid=stApp]");
+    const answers = [...document.querySelectorAll(ANSWERS)];
+    if (!app || app.dataset.testScriptState !== "notRunning" || !answers.length) return;
+    pressed = 0;
+    if (!answers.some(isSeen)) answers[0].scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("click", (event) => press(event, BUTTONS), true);
+  document.addEventListener("keydown", (event) => event.key === "Enter" && press(event, "[data-testid=stForm] input"), true);
+  new MutationObserver((changes) => {
+    if (!pressed) return;
+    if (Date.now() - pressed > PATIENCE) { pressed = 0; return; }
+    hasRun = hasRun || changes.some((change) => change.type === "attributes");
+    clearTimeout(resting);
+    if (hasRun) resting = setTimeout(look, REST);
+  }).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"],
+  });
+})();

@@ -200,7 +200,7 @@
     [/^Rating (\d+)$/, (_, n) => `${n} 分`],
     [/^(?:Limit )?([\d.]+ ?[KMG]?B) per file(?: • (.*))?$/, (_, size, kinds) => `每个文件不超过 ${size}${kinds ? " · " + kinds : ""}`],
     [/^File must be (.+) or smaller\.$/, (_, size) => `文件不能大于 ${size}。`],
-    [/^(\S+) files are not allowed\.$/, (_, kind) => `不能上传 ${kind} 文件。`],
+    [/^(\S+) files are not allowed\.$/, () => "这种文件不能上传，请换一种格式。"],
     [/^File is larger than (.+)$/, (_, size) => `文件大于 ${size}`],
     [/^File type must be (.+)$/, (_, kinds) => `只能上传 ${kinds}`],
     [/^Select (\d+) match(?:es)?$/, (_, n) => `选中 ${n} 项`],
