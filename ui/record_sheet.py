@@ -88,6 +88,12 @@ def filters(wanted: Wanted, known: Choices, places: Mapping[str, str]) -> None:
         )
 
 
+def _who(line: AuditEntry) -> html.Safe:
+    """The account in one piece, under it its roles."""
+    account, _, roles = deeds.who(line).partition(" · ")
+    return html.tag("span", account, html.tag("small", roles) if roles else "", class_="sun-who")
+
+
 def _row(line: AuditEntry, found: RecordPage, places: Mapping[str, str]) -> list[object]:
     about = w(found.names.get(line.subject)) or places.get(line.subject, "")
     why = " · ".join(filter(None, (line.reason, deeds.details(line, places))))
@@ -95,7 +101,7 @@ def _row(line: AuditEntry, found: RecordPage, places: Mapping[str, str]) -> list
         f"{line.seq}",
         html.tag("span", deeds.when(line), class_="sun-when"),
         html.join((deeds.deed(line.action), html.tag("small", about))),
-        deeds.who(line),
+        _who(line),
         why or "–",
         html.tag("code", line.hash[:12]),
     ]
@@ -128,4 +134,4 @@ def lines(found: RecordPage, wanted: Wanted, places: Mapping[str, str]) -> html.
         older = _address(wanted, found.lines[-1].seq)
         ways.append(html.link(t("record.older"), older, "button quiet"))
     table = html.table(heads, rows, t("record.caption"), is_stacked=True)
-    return html.join((table, html.tag("div", *ways, class_="sun-pages")))
+    return html.tag("div", table, html.tag("div", *ways, class_="sun-pages"), class_="sun-record")
