@@ -6,6 +6,7 @@ from ui import html
 from ui.words import t
 
 _COVERED = ("texts", "questions", "voters", "window", "results", "documents")
+_STEPS_REMAIN = (State.APPROVED, State.OPEN)
 
 
 def card(view: ConsultationView) -> html.Safe:
@@ -22,7 +23,7 @@ def card(view: ConsultationView) -> html.Safe:
         html.tag("p", t("edit.frozen.fingerprint"), html.tag("code", view.frozen_hash)),
         html.tag("ul", *covered),
         html.tag("p", counted, class_="sun-caption"),
-        html.tag("p", t("edit.frozen.remains")),
+        html.tag("p", t("edit.frozen.remains")) if view.state in _STEPS_REMAIN else "",
         class_="sun-frozen",
     )
 

@@ -112,7 +112,8 @@ def card(
 ) -> Safe:
     """One consultation in a list; the whole card is the link's target."""
     top = tag("div", state, tag("span", left, class_="sun-left"), class_="sun-card-top")
-    where = tag("p", tag("span", place), tag("span", unit), class_="sun-where")
+    named = (tag("span", words) for words in (place, unit) if words)
+    where = tag("p", *named, class_="sun-where")
     words = tag("p", turnout_words, class_="sun-where") if turnout_words else ""
     bar = words if turnout is None else meter(turnout, turnout_words)
     return tag("article", top, tag("h3", link(title, href)), where, bar, class_="sun-card")

@@ -257,6 +257,13 @@ def test_once_it_is_closed_everybody_in_the_office_sees_the_figures(manage, clos
     assert f'href="/poster/{closed}/result"' in page
 
 
+def test_only_what_is_not_over_is_told_its_two_steps(world, manage, people, closed):
+    steps = "以后只有两件事可做"
+
+    assert steps in manage(an_opened(world, *people)).html
+    assert steps not in manage(closed).html
+
+
 def test_an_answer_that_says_nothing_is_refused_and_kept(world, manage, closed):
     screen = manage(closed).type("publish.zh", "同意").click("manage.do_publish")
 

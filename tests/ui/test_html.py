@@ -152,6 +152,13 @@ def test_the_page_header_marks_the_current_page_and_posts_the_sign_out() -> None
     assert '<form method="post" action="/auth/out">' in header
 
 
+def test_a_card_without_a_place_names_its_unit_alone() -> None:
+    """A second span would be led by a dot."""
+    card = h.card(href="/c/a", title="T", state=h.badge("open", "o"), place="", unit="U", left="")
+
+    assert '<p class="sun-where"><span>U</span></p>' in card
+
+
 def test_a_bar_says_its_figures_in_words_and_stays_within_its_track() -> None:
     bars = h.result_bars([h.Bar("A", 12345, 140.0, is_ahead=True)], unit=" votes")
 
