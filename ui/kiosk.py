@@ -92,7 +92,7 @@ def _ask_number(deps: Deps, actor: Actor, stand: Stand, way: str) -> None:
             on_click=_admit,
             args=(deps, actor, stand),
         )
-    st.caption(t("counter.number_help"))
+    st.caption(t(f"counter.number_help.{way}"))
     st.button(t("counter.close"), key="kiosk.close", on_click=close)
 
 

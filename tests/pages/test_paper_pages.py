@@ -123,6 +123,9 @@ def test_the_hotline_casts_only_what_was_read_back_and_agreed_to(place):
     app.session_state["counter.way"] = "hotline"
     rerun(world, app)
     press(world, app, "counter.do_open")
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "请来电人念出号码" in captions
+    assert "当面" not in captions
     app.text_input(key="kiosk.number.0").set_value(numbers[0])
     press(world, app, "kiosk.find")
     app.radio[0].set_value("B")

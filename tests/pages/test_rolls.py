@@ -9,7 +9,7 @@ from models.rules.roles import Role
 from models.tables import Roll, RollEntry
 from services.deps import begin
 from services.roll_files import RollProblem
-from services.rolls import RollReport
+from services.roll_imports import RollReport
 from tests.builders import COUNTY, a_county, an_account
 from tests.pages.office import TOWN, Office, somebody
 from tests.services.office import xlsx
