@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,6 +28,7 @@ _BROWSER = re.compile(r"[A-Za-z0-9_-]{22,128}")
 _YEAR = 365 * 24 * 3600
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _REFUSALS = {403: "request.foreign", 404: "request.no_page", 413: "request.too_large"}
+_NOT_STORED = (b"cache-control", b"no-store")
 _FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded")
 
 Lookup = Callable[[str], str | None]
@@ -92,7 +93,8 @@ class Gate:
         self.origin = origin.rstrip("/").lower()
         self.production = production
         self.metrics_token = metrics_token
-        self.policies = policy_headers(origin=self.origin, production=production)
+        policies = policy_headers(origin=self.origin, production=production)
+        self.policies = [(name.lower().encode(), value.encode()) for name, value in policies]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -195,14 +197,16 @@ class Gate:
 
         async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                is_page = headers.get("content-type", "").startswith("text/html")
-                for name, value in self.policies:
-                    headers.setdefault(name, value)
+                given = [(name.lower(), value) for name, value in message.get("headers", ())]
+                kinds = dict(given)
+                is_page = kinds.get(b"content-type", b"").startswith(b"text/html")
+                ours = self.policies
                 if is_page or _is_under(scope["path"], "/api"):
-                    headers.setdefault("Cache-Control", "no-store")
+                    ours = [*ours, _NOT_STORED]
+                added = [pair for pair in ours if pair[0] not in kinds]
                 if is_new and is_page and scope["method"] == "GET":
-                    headers.append("Set-Cookie", self._browser_cookie())
+                    added.append((b"set-cookie", self._browser_cookie().encode("ascii")))
+                message["headers"] = given + added
             await send(message)
 
         return sealed

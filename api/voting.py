@@ -6,6 +6,8 @@ The routes read their request by hand: FastAPI's own reading costs more than the
 import asyncio
 import json
 import re
+from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
@@ -77,6 +79,28 @@ def _identified(world: Deps, slug: str, body: shapes.IdentityIn, client: str) ->
     return identify(world, slug=slug, proof=body.proof, client=client)
 
 
+def _heard(later: Future[Receipt]) -> asyncio.Future[Receipt]:
+    """*later* as the loop hears of it. Who stops waiting does not call the ballot back."""
+    loop = asyncio.get_running_loop()
+    waiting: asyncio.Future[Receipt] = loop.create_future()
+
+    def hand_over() -> None:
+        error = later.exception()
+        if waiting.done():
+            return
+        if error is None:
+            waiting.set_result(later.result())
+        else:
+            waiting.set_exception(error)
+
+    def answered(_: Future[Receipt]) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(hand_over)
+
+    later.add_done_callback(answered)
+    return waiting
+
+
 async def _cast(
     world: Deps, slug: str, token: str, body: shapes.BallotIn, attempt: str
 ) -> asyncio.Future[Receipt]:
@@ -93,8 +117,7 @@ async def _cast(
         later = await asyncio.to_thread(cast_later, world, **facts, revise=True)
     else:
         later = cast_later(world, **facts)
-    # Shielded: a voter who stops waiting must not take back what the urn is about to answer.
-    return asyncio.shield(asyncio.wrap_future(later))
+    return _heard(later)
 
 
 async def _durable(waiting: asyncio.Future[Receipt], patience: float) -> Receipt:

@@ -63,6 +63,8 @@ _SECONDS = Histogram(
 
 #: One of a few, on the way of every ballot: looked up once.
 _cast_as = functools.cache(_CAST.labels)
+_requests_of = functools.cache(_REQUESTS.labels)
+_seconds_of = functools.cache(_SECONDS.labels)
 
 
 def cast(status: str) -> None:
@@ -98,8 +100,8 @@ def round_took(seconds: float) -> None:
 
 def answered(method: str, route: str, status: int, seconds: float) -> None:
     """One request was answered; *route* is a template, never an address."""
-    _REQUESTS.labels(method, route, status).inc()
-    _SECONDS.labels(route).observe(seconds)
+    _requests_of(method, route, status).inc()
+    _seconds_of(route).observe(seconds)
 
 
 def stands(*, waiting: int, is_open: int, lag: float, beat: float | None) -> None:
