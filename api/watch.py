@@ -17,19 +17,41 @@ from services import metrics
 log = logging.getLogger("sunshine.http")
 _METHODS = frozenset({"GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _ROOTS = {"api", "auth", "files", "qr", "sheet", "healthz", "readyz", "metrics", "c", "r"}
-_OURS = _ROOTS | {"v1", "consultations", "identity", "ballots", "results", "results.csv"}
-_OURS |= {"statements", "receipts", "openapi.json", "docs", "sign-in", "demo", "sign-out"}
+_ONE = "/api/v1/consultations/{}"
+_SHAPES = tuple(
+    shape.split("/")[1:]
+    for shape in (
+        "/api/v1/consultations",
+        _ONE,
+        *(f"{_ONE}/{last}" for last in ("results", "results.csv")),
+        *(f"{_ONE}/{last}" for last in ("identity", "ballots", "statements")),
+        "/api/v1/receipts/{}",
+        *(f"/api/v1/{page}" for page in ("openapi.json", "docs")),
+        *(f"/auth/{form}" for form in ("sign-in", "demo", "sign-out")),
+    )
+)
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _LONGEST = 6
 PAGE = "page"
 
 
+def _is_shaped(words: list[str], shape: list[str]) -> bool:
+    return len(words) == len(shape) and all(
+        s in ("{}", word) for word, s in zip(words, shape, strict=True)
+    )
+
+
 def template(path: str) -> str:
-    """*path* with every word that is not ours left out; all pages are one."""
+    """*path* with every word that is not ours left out; all pages are one.
+
+    Each template is counted apart and for good, so a client must not be able to make any up.
+    """
     words = path.split("/", _LONGEST + 1)[1:]
     if not words or words[0] not in _ROOTS:
         return PAGE
-    return "/" + "/".join(word if word in _OURS else "{}" for word in words)
+    unknown = [words[0], *("{}" for _ in words[1:])]
+    shape = next((shape for shape in _SHAPES if _is_shaped(words, shape)), unknown)
+    return "/" + "/".join(shape)
 
 
 def _is_voting(route: str) -> bool:

@@ -1,6 +1,7 @@
 """What the process notes of requests: enough to run it, nothing of who voted or when."""
 
 import io
+import itertools
 import json
 import logging
 
@@ -62,6 +63,13 @@ def sample(name, **labels):
 )
 def test_a_route_is_a_template_without_a_word_of_the_client(path, noted):
     assert template(path) == noted
+
+
+def test_no_client_can_make_routes_up_from_our_own_words():
+    words = ("api", "v1", "consultations", "identity", "ballots", "results", "receipts", "demo")
+    made_up = ("/files/" + "/".join(order) for order in itertools.permutations(words, 4))
+    assert {template(path) for path in made_up} == {"/files/{}/{}/{}/{}"}
+    assert template("/api/v1/consultations/ballots/results") == ("/api/v1/consultations/{}/results")
 
 
 def test_a_vote_leaves_no_line_and_no_trace_in_any_other(world, web, lines):
