@@ -7,6 +7,7 @@ import streamlit as st
 
 from services.drafting import TemplateView
 from services.views import Card
+from ui.inputs.base import plain
 from ui.words import t, w
 
 COPY = "copy"
@@ -45,7 +46,7 @@ def _place(mine: Mapping[str, str]) -> str:
     """One of my places; nothing is asked of somebody who has one only."""
     if len(mine) == 1:
         code = next(iter(mine))
-        st.caption(t("desk.your_place", place=mine[code]))
+        st.caption(t("desk.your_place", place=plain(mine[code])))
         return code
     chosen = st.selectbox(
         t("desk.place"), list(mine), key="desk.place", format_func=mine.__getitem__

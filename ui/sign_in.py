@@ -1,15 +1,26 @@
 """The sign-in form, and the demo's sample people as one button each."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
+from services import Refused
 from services.demo import DemoPerson
 from services.deps import Actor
 from ui.html import Safe, join, link, notice, tag
 from ui.words import t, w
 
 #: What the plain route may say no with; anything else in the address is not ours.
-REFUSALS = frozenset({"sign_in.refused", "sign_in.too_many_tries", "sign_in.demo_only"})
+_REFUSALS = frozenset({"sign_in.refused", "sign_in.demo_only"})
+_PAUSE, _MINUTES = "sign_in.too_many_tries", re.compile(r"[0-9]{1,4}")
+
+
+def refusal(asked: Mapping[str, str]) -> Refused | None:
+    """The refusal that the plain route left in the address; no words of the address itself."""
+    code, minutes = asked.get("refused", ""), asked.get("minutes", "")
+    if code == _PAUSE and _MINUTES.fullmatch(minutes):
+        return Refused(code, {"minutes": int(minutes)})
+    return Refused(code) if code in _REFUSALS else None
 
 
 def _field(name: str, words: str, kind: str, autocomplete: str, **more: object) -> Safe:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services import Refused, demo
+from services import demo
 from ui import page, sign_in
 from ui.words import t
 
@@ -11,6 +11,7 @@ asked = {key: value[:300] for key, value in st.query_params.to_dict().items()}
 offered = demo.demo_people() if visit.deps.settings.is_demo else ()
 
 st.title(t("sign_in.title"))
-if asked.get("refused") in sign_in.REFUSALS:
-    page.say_no(Refused(asked["refused"], {"minutes": asked.get("minutes", "")}))
+refusal = sign_in.refusal(asked)
+if refusal:
+    page.say_no(refusal)
 st.html(sign_in.door(asked.get("next", ""), visit.actor, offered))

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from models.rules.roles import Role
-from services import drafting, procedure, schedule
+from models.tables import Area
+from services import deps, drafting, procedure, schedule
 from tests.builders import COUNTY, VILLAGE, a_county, an_account, an_open_consultation
 from tests.pages.office import TOWN, Office, somebody
 from tests.services.drafts import (
@@ -119,6 +120,14 @@ def test_a_clerk_has_one_place_and_is_not_asked_for_it(world, desk):
     assert "发起单位：魏南社区" in screen.captions
     screen.click("desk.create")
     assert view_of(world, screen.app.query_params["c"]).owner_area == VILLAGE
+
+
+def test_the_name_of_a_place_is_read_as_it_is_written(world, desk):
+    with deps.begin(world, actor=deps.SYSTEM) as work:
+        work.session.get(Area, VILLAGE).name = {"zh": "魏南*[社区](/x)*"}
+
+    captions = desk(somebody(world, Role.VILLAGE_CLERK)).captions
+    assert r"发起单位：魏南\*\[社区\](/x)\*" in captions
 
 
 def test_a_town_begins_in_its_own_places_only(world, desk):

@@ -55,6 +55,11 @@ def test_a_pause_says_how_long_it_lasts(door):
     assert "7" in door(refused="sign_in.too_many_tries", minutes="7").refusals[0]
 
 
+@pytest.mark.parametrize("minutes", ["[sign in here](https://elsewhere.example)", "7 **days**", ""])
+def test_an_address_puts_no_words_of_its_own_into_our_refusal(door, minutes):
+    assert not door(refused="sign_in.too_many_tries", minutes=minutes).refusals
+
+
 @pytest.mark.parametrize("code", ["sign_in.no_such", "ballot.closed", "<script>", "__class__"])
 def test_a_code_that_is_not_ours_is_not_repeated(door, code):
     screen = door(refused=code)
