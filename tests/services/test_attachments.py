@@ -25,6 +25,13 @@ def a_draft(world):
     return do(world, staff, drafting.create_draft, area=COUNTY, template="project_choice"), staff
 
 
+#: The part that holds macros may have any name; its kind tells.
+WITH_MACROS = (
+    '<Types><Override PartName="/word/other.bin"'
+    ' ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+)
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -59,6 +66,10 @@ def test_a_file_is_what_its_content_says(content, kind):
         (zipped({"word/document.xml": "x"}), "file.kind"),
         (docx(**{"xl/workbook.xml": "x"}), "file.kind"),
         (docx(**{"word/vbaProject.bin": "x"}), "file.macros"),
+        (docx(**{"[Content_Types].xml": WITH_MACROS, "word/other.bin": "x"}), "file.macros"),
+        (docx(**{"[Content_Types].xml": WITH_MACROS.encode("utf-16")}), "file.macros"),
+        (docx(**{"xl/macrosheets/sheet1.xml": "<x/>"}), "file.macros"),
+        (docx(**{"[Content_Types].xml": "x" * 1_000_001}), "file.archive"),
         (docx(**{"word/media/bomb": b"\x00" * 60_000_000}), "file.archive"),
         (docx(**{f"word/{i}": "x" for i in range(2001)}), "file.archive"),
     ],
