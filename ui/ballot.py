@@ -111,7 +111,8 @@ def _send(key: str, words: str, deed: Callable[[Booth], None], booth: Booth) -> 
 
 def _passed(booth: Booth) -> html.Safe:
     """What the identity check found, and which question this is."""
-    name = booth.place_names.get(booth.stand.place[:9], "")
+    is_known = booth.view.provider == "roll"
+    name = booth.place_names.get(booth.stand.place[:9], "") if is_known else ""
     said = t("vote.on_roll", place=name) if name else t("vote.passed")
     asked, every = booth.screen.questions, booth.asked
     if len(asked) == len(every):

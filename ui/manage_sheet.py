@@ -53,7 +53,8 @@ def _notices(card: Card, result: ResultView) -> list[html.Safe]:
     found = []
     if view.is_in_doubt:
         found.append(html.notice("bad", t("manage.in_doubt")))
-    if card.phase == Phase.OPEN and result.shows != "figures":
+    has_totals = result.shows == "figures" or view.result_policy == "live"
+    if card.phase == Phase.OPEN and not has_totals:
         found.append(html.notice("info", t("manage.no_totals")))
     if view.withdrawal_reason:
         found.append(html.notice("warn", w(view.withdrawal_reason), t("manage.withdrawn_why")))

@@ -17,15 +17,17 @@ from models.tables import (
     Question,
     Remark,
 )
-from services import Refused
+from services import Refused, codes
 from services.deps import SYSTEM, begin
 from services.identity import VotingPass, identify
 from services.mixing import mix_due
 from services.releases import release_due
-from tests.builders import a_roll, a_vote, an_open_consultation
+from tests.builders import a_county, a_roll, a_vote, an_open_consultation
 from tests.pages.resident import Screen, reviewed, verified
+from tests.services.drafts import an_opened, do, people_of
 
 CODE = re.compile(r"<code>([2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4})</code>")
+SLIP = re.compile(r'<p class="code">([^<]+)</p>')
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -540,6 +542,19 @@ def test_a_wrong_code_is_refused_and_guessing_is_slowed_down(world, open_page, m
             identify(world, slug=slug, proof={"code": "ABCD-EFGH-JKLM"}, client=f"guess {guess}")
 
     assert "试的次数太多了；请等 10 分钟再试" in verified(screen, "ABCD-EFGH-JKLM").refusals[0]
+
+
+def test_who_comes_with_a_code_is_not_told_of_a_roll(world, open_page):
+    a_county(world)
+    staff, reviewer = people_of(world)
+    slug = an_opened(world, staff, reviewer, provider="code")
+    batch = do(world, staff, codes.make_batch, slug=slug, area="330421001", size=1)
+    slip = do(world, staff, codes.download, batch_id=batch)
+
+    screen = verified(open_page(slug), SLIP.search(slip)[1])
+
+    assert "核对通过，请选择" in screen.html
+    assert "名册" not in screen.html
 
 
 def test_nothing_chosen_is_refused(world, open_page):

@@ -70,6 +70,15 @@ def test_while_it_runs_there_is_turnout_and_never_a_running_total(world, manage,
     assert ("投票期间不显示票数" in page) == (policy != "live")
 
 
+def test_where_everybody_may_see_the_totals_staff_are_not_told_of_a_ban_before_the_first(
+    world, manage, people
+):
+    page = manage(an_opened(world, *people, result_policy="live")).html
+
+    assert "<span>已参与</span><b>0</b>" in page
+    assert "投票期间不显示票数" not in page
+
+
 def test_each_state_says_what_happens_next(world, manage, people):
     staff, reviewer = people
     slug = a_ready_draft(world, staff)
