@@ -11,6 +11,7 @@ from ui.words import clock, t
 _COUNTS = ("issued", "handed", "used", "spoiled", "unused", "missing")
 _MOST_TOLD = 60
 STATES = ("unused", "spoiled", "out")
+_TURN, _TAKEN, _MADE = "paper.turn", "paper.taken", "paper.made"
 
 
 def name(batch: PaperBatchView, names: Mapping[str, str]) -> str:
@@ -50,6 +51,7 @@ def printing(batch: PaperBatchView) -> html.Safe:
             html.tag("button", t(f"paper.print_{code}"), type="submit", class_="button"),
             method="post",
             action=f"/paper/{batch.id}?lang={code}",
+            target="_blank",
         )
         for code in ("zh", "en")
     ]
@@ -95,23 +97,42 @@ def issue_form(places: Sequence[str], names: Mapping[str, str]) -> tuple[str, in
     return (str(area), int(size)) if sent else None
 
 
-def hand_form() -> str:
-    """The number of somebody who stands at the table; empty: nothing was sent."""
-    turn = st.session_state.get("paper.turn", 0)
+def _take() -> None:
+    """An empty field for the next person, refused or not; the number is kept for this run only."""
+    turn = st.session_state.get(_TURN, 0)
+    st.session_state[_TAKEN] = str(st.session_state.pop(f"paper.number.{turn}", "")).strip()
+    st.session_state[_TURN] = turn + 1
+
+
+def hand_form() -> str | None:
+    """The number of somebody who stands at the table; None: nothing was sent."""
     with st.form("paper.hand", border=False):
-        number = st.text_input(
-            t("paper.number"), key=f"paper.number.{turn}", max_chars=40, autocomplete="off"
+        st.text_input(
+            t("paper.number"),
+            key=f"paper.number.{st.session_state.get(_TURN, 0)}",
+            max_chars=40,
+            autocomplete="off",
         )
-        sent = st.form_submit_button(t("paper.do_hand"), key="paper.do_hand", type="primary")
+        st.form_submit_button(
+            t("paper.do_hand"), key="paper.do_hand", type="primary", on_click=_take
+        )
     st.caption(t("paper.hand_help"))
-    return number.strip() if sent else ""
+    taken: str | None = st.session_state.pop(_TAKEN, None)
+    return taken
 
 
-def next_turn() -> None:
-    """An empty field for the next person; nothing of the one before stays."""
-    turn = st.session_state.get("paper.turn", 0)
-    st.session_state.pop(f"paper.number.{turn}", None)
-    st.session_state["paper.turn"] = turn + 1
+def turn_to(batch_id: str) -> None:
+    """The next run works on this batch, which was just made: it is the one to be printed."""
+    st.session_state[_MADE] = batch_id
+
+
+def choose(slug: str, found: Sequence[PaperBatchView], names: Mapping[str, str]) -> PaperBatchView:
+    """The batch to work on; the one that was just made comes first."""
+    key, made = f"paper.batch.{slug}", st.session_state.pop(_MADE, "")
+    for batch in found:
+        if batch.id == made:
+            st.session_state[key] = batch
+    return st.selectbox(t("paper.batch"), found, key=key, format_func=lambda b: name(b, names))
 
 
 def aside_form(batch: PaperBatchView) -> tuple[int, int, str] | None:

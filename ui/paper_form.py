@@ -1,6 +1,7 @@
 """What is typed from a sheet: its number and its marks, once by each of two people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -11,20 +12,24 @@ from ui import html, inputs
 from ui.marks import marks
 from ui.words import t, w
 
-_FRESH, _STATUS, _FRONT = "paper.fresh", "paper.status", "ballot."
+_SHEET, _STATUS, _FRONT = "paper.sheet", "paper.status", "ballot."
 _MOST_PAIRS, _MOST_TOLD = 15, 20
 
 
-def clear_when_settled() -> None:
-    """Empty fields for the next sheet."""
-    if st.session_state.pop(_FRESH, False):
-        for key in [k for k in st.session_state if str(k).startswith((_FRONT, "paper.form."))]:
-            del st.session_state[key]
+def _key(name: str) -> str:
+    """A key of its own for each sheet: a browser keeps what stands in a field of the same key."""
+    return f"paper.form.{name}.{st.session_state.get(_SHEET, 0)}"
+
+
+def _asked(question: QuestionView) -> QuestionView:
+    """The question, with fields of its own for each sheet."""
+    return replace(question, code=f"{question.code}.{st.session_state.get(_SHEET, 0)}")
 
 
 def settle(status: str) -> None:
     """The sheet is typed: the next run says *status* and begins with empty fields."""
-    st.session_state[_FRESH], st.session_state[_STATUS] = True, status
+    st.session_state[_SHEET] = st.session_state.get(_SHEET, 0) + 1
+    st.session_state[_STATUS] = status
 
 
 def status_once() -> str:
@@ -69,17 +74,18 @@ def draw(view: ConsultationView) -> bool:
     with st.form("paper.reading", border=False, enter_to_submit=False):
         st.text_input(
             t("paper.serial"),
-            key="paper.form.serial",
+            key=_key("serial"),
             placeholder=t("paper.serial_hint"),
             max_chars=20,
             autocomplete="off",
         )
-        for question in view.questions:
+        for question in map(_asked, view.questions):
             if question.ask and question.ask.shape == "pairs":
                 _show_pairs(question)
             else:
-                inputs.show(question, ())
-        st.checkbox(t("paper.invalid"), key="paper.form.invalid")
+                with st.container(key=inputs.frame_of(question, is_optional=False)):
+                    inputs.show(question, ())
+        st.checkbox(t("paper.invalid"), key=_key("invalid"))
         sent = st.form_submit_button(
             t("paper.do_read"), key="paper.do_read", type="primary", width="stretch"
         )
@@ -88,10 +94,10 @@ def draw(view: ConsultationView) -> bool:
 
 def typed(view: ConsultationView) -> dict[str, Any]:
     """What was typed: ``serial``, ``answers`` and whether the sheet is ``is_invalid``."""
-    is_invalid = bool(st.session_state.get("paper.form.invalid"))
+    is_invalid = bool(st.session_state.get(_key("invalid")))
     return {
-        "serial": str(st.session_state.get("paper.form.serial", "")),
-        "answers": {} if is_invalid else {q.code: _read(q) for q in view.questions},
+        "serial": str(st.session_state.get(_key("serial"), "")),
+        "answers": {} if is_invalid else {q.code: _read(_asked(q)) for q in view.questions},
         "is_invalid": is_invalid,
     }
 

@@ -37,14 +37,9 @@ if paper_choice.may_still(visit.deps, view, "issue"):
         wish = paper_board.issue_form(places, names)
 open_ones = [b for b in batches if not b.signed_by]
 batch = None
-number, aside = "", None
+number, aside = None, None
 if open_ones:
-    batch = st.selectbox(
-        t("paper.batch"),
-        open_ones,
-        key=f"paper.batch.{view.slug}",
-        format_func=lambda b: paper_board.name(b, names),
-    )
+    batch = paper_board.choose(view.slug, open_ones, names)
     st.html(paper_board.printing(batch))
     if paper_choice.may_still(visit.deps, view, "hand_out"):
         st.subheader(t("paper.hand"))
@@ -55,11 +50,11 @@ if open_ones:
 
 if wish:
     with said, visit.act("paper.issued") as work:
-        paper.issue(work, slug=view.slug, area=wish[0], size=wish[1])
-if batch and number:
+        made = paper.issue(work, slug=view.slug, area=wish[0], size=wish[1])
+        paper_board.turn_to(made)
+if batch and number is not None:
     with said, visit.act("paper.handed") as work:
         paper.hand_out(work, batch_id=batch.id, number=number)
-    paper_board.next_turn()
 if batch and aside:
     with said, visit.act("paper.set_aside") as work:
         paper.set_aside(work, batch_id=batch.id, first=aside[0], last=aside[1], state=aside[2])

@@ -29,7 +29,6 @@ with said:
         st.html(paper_form.told(status))
     if waiting:
         st.html(paper_form.to_settle(waiting))
-paper_form.clear_when_settled()
 if paper_form.draw(view):
     status = ""
     with said, visit.act() as work:
