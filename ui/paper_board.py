@@ -73,17 +73,21 @@ def protocol(batch: PaperBatchView, place: str, missing: Sequence[str]) -> html.
         html.table((t("paper.what"), t("paper.how_many")), rows, t("paper.protocol_caption")),
         html.tag("p", sum_),
     ]
-    if batch.read_once or batch.differing:
-        said = t("paper.waiting", once=batch.read_once, differing=batch.differing)
-        parts.append(html.notice("warn", said))
-    if missing:
+    waiting = {"read_once": batch.read_once, "differing": batch.differing}
+    parts += [
+        html.notice("warn", t(f"paper.{why}", count=count))
+        for why, count in waiting.items()
+        if count
+    ]
+    # A sheet whose reading is not settled lies on the table: nobody knows yet what is missing.
+    if missing and not any(waiting.values()):
         listed = " ".join(missing[:_MOST_TOLD])
         parts.append(html.notice("info", t("paper.missing_are", serials=listed)))
     if batch.note:
         parts.append(html.facts([(t("paper.note"), batch.note)]))
     if batch.signed_by and batch.signed_at:
         parts.append(html.notice("good", t("paper.signed_at", moment=clock(batch.signed_at))))
-    return html.join(parts)
+    return html.tag("div", *parts, class_="sun-sheet")
 
 
 def issue_form(places: Sequence[str], names: Mapping[str, str]) -> tuple[str, int] | None:

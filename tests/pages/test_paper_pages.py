@@ -122,6 +122,24 @@ def test_two_people_read_a_sheet_and_two_sign(place):
     assert f"/protocol?b={batch}" in all_of_them
 
 
+def test_a_sheet_on_the_table_is_not_called_missing(place):
+    world, slug, numbers = place
+    person = readers(world, 1)[0]
+    batch = a_batch(world, person, slug, 2)
+    hand_out(world, person, batch, numbers[0])
+    assert serials(world, batch, 2)[1] in said(opened(world, "staff/paper_protocol.py", b=batch))
+    app = opened(world, "staff/paper_reading.py")
+    app.text_input[0].set_value(serials(world, batch, 1)[0])
+    app.radio[0].set_value("A")
+    press(world, app, "paper.do_read")
+
+    page = said(opened(world, "staff/paper_protocol.py", b=batch))
+
+    assert "还有 1 张只录了一次" in page
+    assert "两次不一致" not in page
+    assert "下落不明的票号" not in page
+
+
 def test_a_resident_votes_at_the_counter_and_is_forgotten(place):
     world, _slug, numbers = place
     app = opened(world, "staff/counter.py")
