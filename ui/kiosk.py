@@ -93,11 +93,11 @@ def _ask_number(deps: Deps, actor: Actor, stand: Stand, way: str) -> None:
             args=(deps, actor, stand),
         )
     st.caption(t(f"counter.number_help.{way}"))
-    st.button(t("counter.close"), key="kiosk.close", on_click=close)
+    st.button(t(f"counter.close.{way}"), key="kiosk.close", on_click=close)
 
 
 @st.fragment(run_every=_TICK)
-def _sign_off(stand: Stand) -> None:
+def _sign_off(stand: Stand, way: str) -> None:
     """Forget the voter when they are done, or when the receipt has stood long enough."""
     if not stand.token:
         st.rerun()
@@ -107,14 +107,14 @@ def _sign_off(stand: Stand) -> None:
     stood = st.session_state.get(_TICKS, 0)
     st.session_state[_TICKS] = stood + 1
     st.button(
-        t("counter.done"),
+        t(f"counter.done.{way}"),
         key="kiosk.done",
         type="primary",
         width="stretch",
         on_click=_leave,
         args=(stand,),
     )
-    st.caption(t("counter.done_help", seconds=_SECONDS))
+    st.caption(t(f"counter.done_help.{way}", seconds=_SECONDS))
     if stood * _TICK >= _SECONDS:
         _leave(stand)
         st.rerun()
@@ -145,4 +145,4 @@ def draw(
         _ask_number(deps, actor, stand, way)
         return
     ballot.voting(_booth(deps, actor, view, way, names))
-    _sign_off(stand)
+    _sign_off(stand, way)

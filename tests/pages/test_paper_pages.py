@@ -182,3 +182,6 @@ def test_the_hotline_casts_only_what_was_read_back_and_agreed_to(place):
         app.checkbox(key=f"ballot.pledge.{name}").check()
     press(world, app, "ballot.cast")
     assert "sun-receipt" in said(app)
+    spoken = " ".join([*(one.value for one in app.caption), *(one.label for one in app.button)])
+    assert "念给来电人" in spoken
+    assert "平板" not in spoken
