@@ -138,7 +138,7 @@ def admit(deps: Deps, actor: Actor, *, desk: str, number: str) -> VotingPass:
     """
     here = desk_of(deps, actor, desk)
     actor.must(Deed.ASSIST, here.area)
-    found = identify(deps, slug=here.slug, proof={"number": number}, client=f"desk|{actor.id}")
+    found = identify(deps, slug=here.slug, proof={"number": number}, desk=actor.id)
     if found.has_voted:
         raise Refused("assisted.has_voted")
     return found

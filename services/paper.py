@@ -145,7 +145,7 @@ def hand_out(work: Work, *, batch_id: str, number: str) -> None:
     batch, row = held_batch(work, batch_id, Deed.ISSUE_PAPER)
     view = whole_view(work, row)
     refuse_unless_open(phase_of(view, work.now))
-    tag, _subject = subject_of(work, view, {"number": number}, f"desk|{work.actor.id}")
+    tag, _subject = subject_of(work, view, {"number": number}, work.actor.id)
     if batch.handed_count >= batch.size:
         raise Refused("paper.none_left")
     facts = {

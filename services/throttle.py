@@ -27,6 +27,19 @@ def line_of(host: str) -> str:
     return str(ipaddress.IPv6Network((found, 64), strict=False))
 
 
+def site_of(line: str) -> str:
+    """The network that one customer may hold: of IPv6 a /48, else the line itself.
+
+    Args:
+        line: what `line_of` made of an address.
+    """
+    try:
+        found = ipaddress.IPv6Network(line)
+    except ValueError:
+        return line
+    return str(found.supernet(new_prefix=48))
+
+
 class Throttle:
     """Failures by key; the key names what is tried and by whom, never a proof."""
 
@@ -49,15 +62,17 @@ class Throttle:
                 wait = max(1, round((recent[0] + seconds - now) / 60))
                 raise Refused(code, {"minutes": wait})
 
-    def failed(self, key: str, seconds: float = 3600) -> None:
-        """Count one failure."""
+    def failed(self, key: str, seconds: float = 3600) -> int:
+        """Count one failure; returns how many there are now."""
         now = time.monotonic()
         with self._lock:
-            self._recent(key, seconds, now).append(now)
+            recent = self._recent(key, seconds, now)
+            recent.append(now)
             # The oldest goes, never all: a crowd of made-up addresses must not free the others.
             self._failures[key] = self._failures.pop(key)
             while len(self._failures) > _MOST_KEYS:
                 self._failures.pop(next(iter(self._failures)))
+            return len(recent)
 
     def succeeded(self, key: str) -> None:
         """Forget the failures under *key*."""

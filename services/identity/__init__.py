@@ -3,6 +3,7 @@
 To add a provider: write its file, then add it to the tuple.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,17 +20,18 @@ from services.identity.open import Open
 from services.identity.roll import RollCheck
 from services.participation import earlier_of, refuse_paper
 from services.passes import Voter
-from services.throttle import line_of
+from services.throttle import line_of, site_of
 from services.views import ConsultationView
 
+log = logging.getLogger("sunshine.identity")
 _ALL: tuple[Provider, ...] = (RollCheck(), OneTimeCode(), Open())
 PROVIDERS: dict[str, Provider] = {provider.code: provider for provider in _ALL}
 
 LIFETIME = timedelta(minutes=30)
 _VOTING = "voting"
 _WINDOW = 600.0
-#: wrong proofs from one address in ten minutes, and for one consultation from everywhere
-_MOST_FROM_ONE, _MOST_FROM_ALL = 10, 3000
+#: wrong proofs in ten minutes from one address, from one customer's network, from everywhere
+_MOST_FROM_ONE, _MOST_FROM_SITE, _MOST_FROM_ALL = 10, 60, 3000
 #: open identities from one address in ten minutes
 _MOST_OPEN = 30
 
@@ -53,23 +55,42 @@ def asks(provider: str) -> str:
 
 
 def _checked(
-    work: Work, view: ConsultationView, proof: Mapping[str, str], client: str, browser: str
+    work: Work,
+    view: ConsultationView,
+    proof: Mapping[str, str],
+    *,
+    client: str = "",
+    browser: str = "",
+    desk: str = "",
 ) -> Subject:
-    throttle, client = work.deps.throttle, line_of(client)
-    mine, everybody = f"identity|{view.id}|{client}", f"identity|{view.id}"
-    too_many = "identity.too_many_tries"
-    most = _MOST_OPEN if view.provider == "open" else _MOST_FROM_ONE
-    throttle.check(mine, most=most, seconds=_WINDOW, code=too_many)
-    throttle.check(everybody, most=_MOST_FROM_ALL, seconds=_WINDOW, code=too_many)
+    throttle, counted = work.deps.throttle, _counted(view, line_of(client), desk)
+    for key, most in counted.items():
+        throttle.check(key, most=most, seconds=_WINDOW, code="identity.too_many_tries")
     try:
         subject = PROVIDERS[view.provider].subject(work, view, proof, browser)
     except Refused:
-        throttle.failed(mine, _WINDOW)
-        throttle.failed(everybody, _WINDOW)
+        found = [throttle.failed(key, _WINDOW) for key in counted]
+        if not desk and found[-1] == _MOST_FROM_ALL:
+            log.warning("guessing", extra={"consultation": view.slug, "tries": _MOST_FROM_ALL})
         raise
     if view.provider == "open":
-        throttle.failed(mine, _WINDOW)
+        throttle.failed(next(iter(counted)), _WINDOW)
     return subject
+
+
+def _counted(view: ConsultationView, client: str, desk: str) -> dict[str, int]:
+    """Under which keys a wrong proof counts, from the narrowest on, and how many each may have.
+
+    A desk counts for itself alone: a crowd that guesses elsewhere does not close it.
+    """
+    if desk:
+        return {f"identity|{view.id}|desk|{desk}": _MOST_FROM_ONE}
+    mine = _MOST_OPEN if view.provider == "open" else _MOST_FROM_ONE
+    site = site_of(client)
+    found = {f"identity|{view.id}|{client}": mine}
+    if site != client:
+        found[f"identity|{view.id}|{site}"] = _MOST_FROM_SITE
+    return found | {f"identity|{view.id}": _MOST_FROM_ALL}
 
 
 def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:
@@ -99,22 +120,29 @@ def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:
 
 
 def subject_of(
-    work: Work, view: ConsultationView, proof: Mapping[str, str], client: str
+    work: Work, view: ConsultationView, proof: Mapping[str, str], desk: str
 ) -> tuple[str, Subject]:
-    """The tag and the place of somebody who shows who they are at a desk."""
-    subject = _checked(work, view, proof, client, "")
+    """The tag and the place of somebody who shows who they are at the *desk* of an account."""
+    subject = _checked(work, view, proof, desk=desk)
     tag = secrecy.voter_tag(subject.key, view.id, work.deps.keys.ballot_keys(view.id).tag)
     return tag, subject
 
 
 def identify(
-    deps: Deps, *, slug: str, proof: Mapping[str, str], client: str, browser: str = ""
+    deps: Deps,
+    *,
+    slug: str,
+    proof: Mapping[str, str],
+    client: str = "",
+    browser: str = "",
+    desk: str = "",
 ) -> VotingPass:
     """Check *proof* with the consultation's provider and give a pass for 30 minutes.
 
     Args:
         client: the caller's address, to slow down guessing; it is kept in memory only.
         browser: the trusted fingerprint of the browser, for open participation.
+        desk: the account at whose desk somebody shows who they are, instead of an address.
 
     Raises:
         Refused: ``ballot.not_yet_open``, ``ballot.closed``, ``identity.…``.
@@ -122,7 +150,7 @@ def identify(
     with begin(deps, write=False) as work:
         view = by_slug(work, slug)
         refuse_unless_open(phase_of(view, work.now))
-        subject = _checked(work, view, proof, client, browser)
+        subject = _checked(work, view, proof, client=client, browser=browser, desk=desk)
         return _issue(work, view, subject)
 
 

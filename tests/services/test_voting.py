@@ -144,6 +144,32 @@ def test_guessing_from_many_addresses_of_one_line_or_of_a_crowd_is_slowed_down_a
     assert code_of(identify, world, **wrong, client="2001:db8::ffff") == "identity.too_many_tries"
 
 
+def test_guessing_from_many_networks_of_one_customer_is_slowed_down(world):
+    a_roll(world, 1)
+    slug = an_open_consultation(world)
+    wrong = {"slug": slug, "proof": {"number": "DEMO-330421-999999"}}
+    for at in range(60):
+        code_of(identify, world, **wrong, client=f"2001:db8:7:{at:x}::1")
+
+    assert code_of(identify, world, **wrong, client="2001:db8:7:ffff::1") == (
+        "identity.too_many_tries"
+    )
+    assert code_of(identify, world, **wrong, client="2001:db8:8::1") == "identity.not_on_roll"
+
+
+def test_guessing_by_a_crowd_is_told_to_who_runs_it(world, monkeypatch, caplog):
+    monkeypatch.setattr("services.identity._MOST_FROM_ALL", 3)
+    a_roll(world, 1)
+    slug = an_open_consultation(world)
+    wrong = {"slug": slug, "proof": {"number": "DEMO-330421-999999"}}
+    for at in range(6):
+        code_of(identify, world, **wrong, client=f"10.0.0.{at}")
+
+    assert [r.message for r in caplog.records if r.name == "sunshine.identity"] == ["guessing"]
+    assert code_of(identify, world, **wrong, client="10.0.0.99") == "identity.too_many_tries"
+    assert code_of(identify, world, **wrong, desk="an account") == "identity.not_on_roll"
+
+
 def test_no_ballot_before_the_opening_and_none_a_second_after_the_close(world):
     numbers = a_roll(world, 2)
     slug = an_open_consultation(world, opens_at=world.clock.now + timedelta(hours=1))
