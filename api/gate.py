@@ -28,6 +28,7 @@ _BROWSER = re.compile(r"[A-Za-z0-9_-]{22,128}")
 _YEAR = 365 * 24 * 3600
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _REFUSALS = {403: "request.foreign", 404: "request.no_page", 413: "request.too_large"}
+_LONGEST_HOST = 253 + len(":65535")
 _NOT_STORED = (b"cache-control", b"no-store")
 _FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded")
 
@@ -147,7 +148,8 @@ class Gate:
             return 404
         if path == "/metrics" and not self._may_measure(scope, headers):
             return 404
-        if "\0" in path:  # Streamlit has a plain 400 for it, in English
+        # Streamlit has a plain 400 for the one, in English; nobody is called the other (RFC 1035).
+        if "\0" in path or len(headers.get("host", "")) > _LONGEST_HOST:
             return 404
         if scope["method"] in _UNSAFE:
             if not self._may_write(path, headers, cookies):

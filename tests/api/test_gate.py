@@ -178,6 +178,12 @@ def test_an_address_that_no_file_can_have_is_refused_in_our_words(path: str) -> 
     assert answer.json()["code"] == "request.no_page"
 
 
+def test_nobody_is_called_by_a_name_of_thousands_of_letters() -> None:
+    answer = _client().get("/other", headers={"Host": "a" * 3000})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "request.no_page")
+
+
 def test_refusals_carry_the_policies_too() -> None:
     answer = _client().post("/other", headers={"Origin": "https://evil.example"})
 
