@@ -15,14 +15,25 @@ from ui.words import clock, t, w
 _OVER = (Phase.CLOSED, Phase.PUBLISHED)
 
 
-def _next(card: Card, result: ResultView) -> str:
+def _is_closing(card: Card) -> bool:
+    """Is its time up, and the count not done?"""
+    return card.view.state in (State.OPEN, State.APPROVED) and card.phase == Phase.CLOSED
+
+
+def _badge(card: Card) -> html.Safe:
+    if _is_closing(card):
+        return html.badge(BADGES[State.CLOSED], t("manage.closing"))
+    return html.badge(BADGES[card.view.state], t(f"state.{card.view.state}"))
+
+
+def _next(card: Card, result: ResultView, papers: int) -> str:
     """What happens next, and who does it."""
     view = card.view
     opens = clock(view.opens_at) if view.opens_at else ""
     closes = clock(view.closes_at) if view.closes_at else ""
     step = str(view.state)
-    if view.state in (State.OPEN, State.APPROVED) and card.phase == Phase.CLOSED:
-        step = "closing"
+    if _is_closing(card):
+        step = "paper" if papers else "closing"
     if view.state == State.CLOSED and undeclared(result):
         step = "area"
     return t(f"manage.next.{step}", opens=opens, closes=closes)
@@ -48,9 +59,12 @@ def _edges(view: ConsultationView) -> list[tuple[object, object]]:
     ]
 
 
-def _notices(card: Card, result: ResultView) -> list[html.Safe]:
+def _notices(card: Card, result: ResultView, papers: int) -> list[html.Safe]:
     view = card.view
     found = []
+    if papers:
+        link = html.link(t("paper.protocols"), "/protocol")
+        found.append(html.notice("warn", html.join((t("paper.waits", count=papers), " ", link))))
     if view.is_in_doubt:
         found.append(html.notice("bad", t("manage.in_doubt")))
     has_totals = result.shows == "figures" or view.result_policy == "live"
@@ -64,14 +78,16 @@ def _notices(card: Card, result: ResultView) -> list[html.Safe]:
     return found
 
 
-def head(card: Card, result: ResultView) -> html.Safe:
-    """Where it stands and what comes next; figures only as released, and all once it is over."""
+def head(card: Card, result: ResultView, papers: int = 0) -> html.Safe:
+    """Where it stands and what comes next; figures only as released, and all once it is over.
+
+    *papers* is how many batches of sheets hold up the end of the count.
+    """
     view = card.view
-    badge = html.badge(BADGES[view.state], t(f"state.{view.state}"))
     parts: list[object] = [
         html.tag("h1", w(view.title) or t("edit.untitled")),
-        html.tag("p", badge, " ", _next(card, result), class_="sun-next"),
-        *_notices(card, result),
+        html.tag("p", _badge(card), " ", _next(card, result, papers), class_="sun-next"),
+        *_notices(card, result, papers),
     ]
     if card.phase in (Phase.OPEN, *_OVER):
         parts.append(_figures(card, result))

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from services import Deed, Role, audit, codes, floor_areas, procedure, runoffs, statement_desk
+from services import (
+    Deed,
+    Role,
+    audit,
+    codes,
+    floor_areas,
+    paper_protocol,
+    procedure,
+    runoffs,
+    statement_desk,
+)
 from services.consultations import by_slug, card_of
 from services.results import result_for
 from ui import floor_sheet, manage_forms, manage_sheet, page, runoff_sheet, statement_sheet
@@ -20,6 +30,7 @@ with visit.look() as work:
     record = audit.consultation_record(work, view.id)
     names = names_in_words(work)
     added = statement_desk.added(work, slug=slug) if runs and view.grows else []
+    papers = paper_protocol.waits_for_paper(work, slug=slug)
     floors = floor_areas.sheets(work, slug=slug)
     level = runoffs.sheets(work, slug=slug) if runs else ()
     links = runoffs.links(work, view)
@@ -28,7 +39,7 @@ with visit.look() as work:
 said = st.container()
 with said:
     page.say_done()
-st.html(manage_sheet.head(card, result))
+st.html(manage_sheet.head(card, result, papers))
 page.show(manage_sheet.ways(view, links, runs=bool(runs)))
 
 if floors:

@@ -22,6 +22,7 @@ from tests.services.drafts import (
     view_of,
     with_a_roll,
 )
+from tests.services.papers import a_batch, readers
 
 PAGE = "staff/manage"
 REASON = "因为很多居民来信希望多几天时间"
@@ -94,6 +95,21 @@ def test_each_state_says_what_happens_next(world, manage, people):
     assert "正在截止和计票" in manage(slug).html
     schedule.close_due(world)
     assert "请写答复" in manage(slug).html
+
+
+def test_what_waits_for_paper_says_so_and_shows_the_way(world, manage, people):
+    slug = an_opened(world, *people)
+    a_batch(world, readers(world, 1)[0], slug, 2)
+    assert "清点签字" not in manage(slug).html
+
+    world.clock.forward(days=40)
+    page = manage(slug).html
+
+    assert "还有1批纸质票没有清点签字" in page
+    assert "/protocol" in page
+    assert "已截止，正在计票" in page
+    assert "正在投票" not in page
+    assert "过几分钟再看" not in page
 
 
 def test_the_record_tells_who_did_what_when_in_county_time(world, manage, people):
