@@ -157,8 +157,9 @@ def _mark_form(booth: Booth) -> None:
     with st.form("ballot.marks", border=False, enter_to_submit=False):
         for question in booth.screen.questions:
             is_optional = booth.is_optional(question)
-            with st.container(key=inputs.frame_of(question, is_optional=is_optional)):
-                inputs.show(question, marked.get(question.code), is_optional=is_optional)
+            fields = booth.fields_of(question)
+            with st.container(key=inputs.frame_of(fields, is_optional=is_optional)):
+                inputs.show(fields, marked.get(question.code), is_optional=is_optional)
         words = t("vote.to_review") if booth.is_last else t("vote.next_question")
         _send("ballot.to_review", words, deeds.mark, booth)
         if booth.stand.at:

@@ -1,7 +1,7 @@
 """What a voter does in the booth: show who they are, mark, cast. One callback for each click."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import streamlit as st
@@ -85,6 +85,14 @@ class Booth:
         """Does the review come after this screen?"""
         return bool(self.stand.at >= len(self.screens) - 1)
 
+    def fields_of(self, question: QuestionView) -> QuestionView:
+        """*question* with fields of its own each time that one begins anew.
+
+        A browser keeps what stands in a field of the same key, whatever the server forgets.
+        """
+        turn = self.stand.turn
+        return replace(question, code=f"{question.code}.{turn}") if turn else question
+
     def is_optional(self, question: QuestionView) -> bool:
         """May *question* be left out?"""
         return not answers.is_required(self.view, question)
@@ -143,7 +151,7 @@ def _take(booth: Booth) -> bool:
     """Keep the marks of this screen's form; False where they cannot be read."""
     stand, asked = booth.stand, booth.screen.questions
     try:
-        marks = {q.code: inputs.read(q, st.session_state) for q in asked}
+        marks = {q.code: inputs.read(booth.fields_of(q), st.session_state) for q in asked}
     except Refused as refusal:
         stand.refused(refusal)
         return False
@@ -201,6 +209,7 @@ def begin_anew(booth: Booth) -> None:
     survey_pages.forget(booth.deps, stand)
     stand.marked, stand.duels, stand.comment, stand.strata, stand.at = {}, {}, "", {}, 0
     stand.is_recalled = False
+    stand.turn += 1
     survey_pages.clear(booth.view.questions)
 
 
@@ -245,7 +254,7 @@ def cast(booth: Booth) -> None:
             attempt=stand.attempt,
         )
     except Refused as refusal:
-        _not_cast(stand, refusal)
+        _not_cast(booth, refusal)
         return
     survey_pages.forget(booth.deps, stand)
     title = "vote.receipt_changed" if receipt.revision else "vote.receipt_title"
@@ -253,12 +262,15 @@ def cast(booth: Booth) -> None:
     stand.comment, stand.strata = "", {}
 
 
-def _not_cast(stand: Stand, refusal: Refused) -> None:
+def _not_cast(booth: Booth, refusal: Refused) -> None:
+    stand = booth.stand
     if stand.is_revising and refusal.code == "ballot.closed":
         refusal = Refused("ballot.closed_unchanged", {"receipt": stand.receipt})
     stand.refused(refusal)
     earlier = str(refusal.facts.get("receipt", ""))
-    if earlier:
+    if earlier and booth.is_at_desk:  # whoever stands here must not learn of another's receipt
+        stand.refused(Refused("assisted.has_voted"))
+    elif earlier:
         stand.keep(earlier, "vote.receipt_again")
     elif refusal.code in _VERIFY_AGAIN:
         stand.step = VERIFY

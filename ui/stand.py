@@ -51,6 +51,8 @@ class Stand:
     #: key of the sentence over the receipt
     title = _kept("title", "vote.receipt_title")
     refusal = _kept("refusal", None)
+    #: how often this voter has begun anew: the fields of each time are others
+    turn = _kept("turn", 0)
     #: were answers of an earlier visit found?
     is_recalled = _kept("is_recalled", False)
 

@@ -141,6 +141,29 @@ def test_a_resident_votes_on_a_phone_reloads_and_has_one_ballot(
     assert errors == []
 
 
+def test_who_begins_anew_finds_empty_fields(
+    county: World, site: RunningServer, browser: Browser
+) -> None:
+    number = a_roll(county, 3)[1]
+    slug = an_open_consultation(county)
+    page, errors = watched(phone(browser))
+    chosen = page.locator(".st-key-ballot input:checked")
+
+    opened(page, f"{site.url}/c/{slug}")
+    verified(page, number)
+    page.locator("[data-testid=stRadioOption]", has_text="方案B").click()
+    press(page, "ballot-to_review")
+    opened(page, f"{site.url}/c/{slug}")
+    verified(page, number)
+    expect(chosen).to_have_count(1)
+    press(page, "ballot-forget")
+
+    expect(chosen).to_have_count(0)
+    press(page, "ballot-to_review")
+    expect(page.locator(".sun-booth h2").first).to_have_text("请选择")
+    assert errors == []
+
+
 def a_draft_begun(page: Page) -> str:
     """Begin something new at the desk; its address."""
     if not page.locator(".st-key-desk-create").is_visible():  # folded where there is work already

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from models.rules.roles import Role
 from services import deps
 from services.deps import begin
-from tests.builders import a_roll, an_open_consultation
+from tests.builders import a_roll, a_vote, an_open_consultation
 from tests.pages.watcher import signed_in
 from tests.services.papers import TOWN, a_batch, hand_out, readers, serials
 
@@ -161,6 +161,24 @@ def test_a_resident_votes_at_the_counter_and_is_forgotten(place):
     app.text_input(key="kiosk.number.1").set_value(numbers[0])
     press(world, app, "kiosk.find")
     assert "已经投过票" in said(app)
+
+
+def test_who_voted_meanwhile_is_refused_at_the_desk_without_showing_their_receipt(place):
+    world, slug, numbers = place
+    app = opened(world, "staff/counter.py")
+    press(world, app, "counter.do_open")
+    app.text_input(key="kiosk.number.0").set_value(numbers[0])
+    press(world, app, "kiosk.find")
+    app.radio[0].set_value("B")
+    press(world, app, "ballot.to_review")
+    elsewhere = a_vote(world, slug, numbers[0], "A").code
+    press(world, app, "ballot.cast")
+
+    assert "已经投过票" in said(app)
+    assert "sun-receipt" not in said(app)
+    assert elsewhere not in str(app.session_state._state.filtered_state)
+    press(world, app, "kiosk.leave")
+    assert app.text_input(key="kiosk.number.1").value == ""
 
 
 def test_the_hotline_casts_only_what_was_read_back_and_agreed_to(place):
