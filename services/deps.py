@@ -102,34 +102,40 @@ class Work:
     now: datetime
     deps: Deps
     _write: bool
+    # No cached properties: until Python 3.12 one thread that waits in one holds up all the others.
+    _session: Session | None = None
+    _connection: Connection | None = None
 
-    @cached_property
+    @property
     def session(self) -> Session:
         """Objects of the tables."""
-        bind = for_writing(self.deps.engine) if self._write else self._reading
-        return Session(bind, expire_on_commit=False)
+        if self._session is None:
+            bind = for_writing(self.deps.engine) if self._write else self._reading()
+            self._session = Session(bind, expire_on_commit=False)
+        return self._session
 
-    @cached_property
     def _reading(self) -> Connection:
         """What a transaction that only reads stands on; it may do without a session."""
-        return self.deps.engine.connect()
+        if self._connection is None:
+            self._connection = self.deps.engine.connect()
+        return self._connection
 
     def read(self, statement: Select[Any], values: Mapping[str, Any]) -> CursorResult[Any]:
         """What *statement* finds in columns of tables, past the mapper, which costs twice as much.
 
         For the way of every ballot. Objects that the session has not written yet are not seen.
         """
-        connection = self.session.connection() if self._write else self._reading
+        connection = self.session.connection() if self._write else self._reading()
         return connection.execute(statement, values)
 
     def close(self) -> None:
         """Roll back what is not committed, and let go of the connection."""
         try:
-            if "session" in self.__dict__:
-                self.session.close()
+            if self._session is not None:
+                self._session.close()
         finally:
-            if "_reading" in self.__dict__:
-                self._reading.close()
+            if self._connection is not None:
+                self._connection.close()
 
 
 @contextmanager

@@ -265,7 +265,7 @@ def cast(booth: Booth) -> None:
 def _not_cast(booth: Booth, refusal: Refused) -> None:
     stand = booth.stand
     if stand.is_revising and refusal.code == "ballot.closed":
-        refusal = Refused("ballot.closed_unchanged", {"receipt": stand.receipt})
+        refusal = Refused("vote.closed_unchanged", {"receipt": stand.receipt})
     stand.refused(refusal)
     earlier = str(refusal.facts.get("receipt", ""))
     if earlier and booth.is_at_desk:  # whoever stands here must not learn of another's receipt
