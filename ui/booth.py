@@ -86,10 +86,7 @@ class Booth:
         return bool(self.stand.at >= len(self.screens) - 1)
 
     def fields_of(self, question: QuestionView) -> QuestionView:
-        """*question* with fields of its own each time that one begins anew.
-
-        A browser keeps what stands in a field of the same key, whatever the server forgets.
-        """
+        """*question* with new fields each time one begins anew: a browser keeps the old ones'."""
         turn = self.stand.turn
         return replace(question, code=f"{question.code}.{turn}") if turn else question
 

@@ -9,13 +9,20 @@ from services import (
     codes,
     floor_areas,
     paper_protocol,
-    procedure,
     runoffs,
     statement_desk,
 )
 from services.consultations import by_slug, card_of
 from services.results import result_for
-from ui import floor_sheet, manage_forms, manage_sheet, page, runoff_sheet, statement_sheet
+from ui import (
+    floor_sheet,
+    manage_deeds,
+    manage_forms,
+    manage_sheet,
+    page,
+    runoff_sheet,
+    statement_sheet,
+)
 from ui.reader import names_in_words, site_origin
 
 visit = page.enter(Role.VILLAGE_CLERK, Role.TOWN_STAFF, Role.COUNTY_STAFF, Role.REVIEWER)
@@ -58,29 +65,11 @@ if level:
 if runs:
     if batches:
         st.html(manage_sheet.sheets(batches, names))
-    wish = manage_forms.draw(view, card.phase, batches, names)
-    if wish.does == "extend" and wish.moment is not None:
-        with said, visit.act("manage.extended") as work:
-            procedure.extend(work, slug=slug, closes_at=wish.moment, reason=wish.texts)
-    if wish.does == "withdraw":
-        with said, visit.act("manage.withdrawn") as work:
-            procedure.withdraw(work, slug=slug, reason=wish.texts)
-    if wish.does == "publish":
-        with said, visit.act("manage.published") as work:
-            procedure.publish(work, slug=slug, answer=wish.texts)
-    if wish.does == "codes":
-        with said, visit.act("manage.codes_made") as work:
-            codes.make_batch(work, slug=slug, area=wish.area, size=wish.size)
-    if wish.does == "void":
-        with said, visit.act("manage.codes_void") as work:
-            codes.void(work, batch_id=wish.batch, reason=wish.texts["zh"])
-    wish = statement_sheet.draw(added) if added else wish
-    if wish.does == "accept":
-        with said, visit.act("statement.shown") as work:
-            statement_desk.accept(work, slug=slug, **wish.texts)
-    if wish.does == "reject":
-        with said, visit.act("statement.refused") as work:
-            statement_desk.reject(work, slug=slug, **wish.texts)
+    wishes = [manage_forms.draw(view, card.phase, batches, names)]
+    wishes += [statement_sheet.draw(added)] if added else []
+    with said:
+        for wish in wishes:
+            manage_deeds.carry_out(visit, slug, wish)
 if page.is_done():
     manage_forms.forget()
     st.rerun()
