@@ -86,7 +86,7 @@ class Booth:
         return bool(self.stand.at >= len(self.screens) - 1)
 
     def fields_of(self, question: QuestionView) -> QuestionView:
-        """*question* with new fields each time one begins anew: a browser keeps the old ones'."""
+        """*question* with new fields each time one begins anew: old ones keep their marks."""
         turn = self.stand.turn
         return replace(question, code=f"{question.code}.{turn}") if turn else question
 
