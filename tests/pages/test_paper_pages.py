@@ -140,14 +140,20 @@ def test_a_sheet_on_the_table_is_not_called_missing(place):
     assert "下落不明的票号" not in page
 
 
-def test_a_resident_votes_at_the_counter_and_is_forgotten(place):
-    world, _slug, numbers = place
+def reviewed_at_a_desk(world, number):
+    """A desk at which somebody has marked B and reads it once more."""
     app = opened(world, "staff/counter.py")
     press(world, app, "counter.do_open")
-    app.text_input(key="kiosk.number.0").set_value(numbers[0])
+    app.text_input(key="kiosk.number.0").set_value(number)
     press(world, app, "kiosk.find")
     app.radio[0].set_value("B")
     press(world, app, "ballot.to_review")
+    return app
+
+
+def test_a_resident_votes_at_the_counter_and_is_forgotten(place):
+    world, _slug, numbers = place
+    app = reviewed_at_a_desk(world, numbers[0])
     press(world, app, "ballot.cast")
     assert "sun-receipt" in said(app)
     with begin(world, write=False) as work:
@@ -165,12 +171,7 @@ def test_a_resident_votes_at_the_counter_and_is_forgotten(place):
 
 def test_who_voted_meanwhile_is_refused_at_the_desk_without_showing_their_receipt(place):
     world, slug, numbers = place
-    app = opened(world, "staff/counter.py")
-    press(world, app, "counter.do_open")
-    app.text_input(key="kiosk.number.0").set_value(numbers[0])
-    press(world, app, "kiosk.find")
-    app.radio[0].set_value("B")
-    press(world, app, "ballot.to_review")
+    app = reviewed_at_a_desk(world, numbers[0])
     elsewhere = a_vote(world, slug, numbers[0], "A").code
     press(world, app, "ballot.cast")
 
