@@ -36,11 +36,13 @@ Lookup = Callable[[str], str | None]
 
 
 def _is_under(path: str, *roots: str) -> bool:
-    return any(path == root or path.startswith(f"{root}/") for root in roots)
+    """Is *path* one of *roots* or below it? They end with a slash."""
+    return f"{path}/".startswith(roots)
 
 
 def _cookies(headers: Headers) -> dict[str, str]:
-    return cookie_parser("; ".join(headers.getlist("cookie")))
+    found = headers.getlist("cookie")
+    return cookie_parser("; ".join(found)) if found else {}
 
 
 def _is_loopback(scope: Scope) -> bool:
@@ -96,6 +98,8 @@ class Gate:
         self.metrics_token = metrics_token
         policies = policy_headers(origin=self.origin, production=production)
         self.policies = [(name.lower().encode(), value.encode()) for name, value in policies]
+        self.fresh = [*self.policies, _NOT_STORED]
+        self.ours = frozenset(name for name, _ in self.fresh)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -130,7 +134,7 @@ class Gate:
         cookies = _cookies(headers)
         send = self._sealed(scope, cookies, send)
         status = self._obstacle(scope, headers, cookies)
-        is_own = _is_under(scope["path"], "/api", "/auth")
+        is_own = _is_under(scope["path"], "/api/", "/auth/")
         if not status and is_own and scope["method"] in _UNSAFE:
             body = await _whole_body(receive, BODY_LIMIT)
             status = 413 if body is None else 0
@@ -156,7 +160,7 @@ class Gate:
                 return 403
             length = headers.get("content-length", "")
             is_long = length.isdecimal() and int(length[:12]) > BODY_LIMIT
-            return 413 if is_long and _is_under(path, "/api", "/auth") else 0
+            return 413 if is_long and _is_under(path, "/api/", "/auth/") else 0
         return 0
 
     def _may_measure(self, scope: Scope, headers: Headers) -> bool:
@@ -167,14 +171,14 @@ class Gate:
 
     def _may_write(self, path: str, headers: Headers, cookies: dict[str, str]) -> bool:
         # Streamlit takes any file of any visitor and keeps it in memory; only staff have files.
-        if _is_under(path, "/_stcore/upload_file") and not self._signed_in(cookies):
+        if _is_under(path, "/_stcore/upload_file/") and not self._signed_in(cookies):
             return False
         origin = headers.get("origin")
         if origin is None:
-            return not cookies or _is_under(path, "/api")
+            return not cookies or _is_under(path, "/api/")
         if self.is_ours(origin, headers.get("host")):
             return True
-        return not cookies and _is_under(path, "/api/v1")
+        return not cookies and _is_under(path, "/api/v1/")
 
     def _signed_in(self, cookies: dict[str, str]) -> str | None:
         return self.lookup(cookies[SESSION_COOKIE]) if cookies.get(SESSION_COOKIE) else None
@@ -202,12 +206,12 @@ class Gate:
                 given = [(name.lower(), value) for name, value in message.get("headers", ())]
                 kinds = dict(given)
                 is_page = kinds.get(b"content-type", b"").startswith(b"text/html")
-                ours = self.policies
-                if is_page or _is_under(scope["path"], "/api"):
-                    ours = [*ours, _NOT_STORED]
-                added = [pair for pair in ours if pair[0] not in kinds]
+                is_fresh = is_page or _is_under(scope["path"], "/api/")
+                added = self.fresh if is_fresh else self.policies
+                if not self.ours.isdisjoint(kinds):
+                    added = [pair for pair in added if pair[0] not in kinds]
                 if is_new and is_page and scope["method"] == "GET":
-                    added.append((b"set-cookie", self._browser_cookie().encode("ascii")))
+                    added = [*added, (b"set-cookie", self._browser_cookie().encode("ascii"))]
                 message["headers"] = given + added
             await send(message)
 

@@ -28,12 +28,11 @@ from api.document import (
 )
 from api.errors import Endpoint, answering, as_json
 from api.examples import bodies
-from services import Refused, deps, metrics, statements
+from services import Refused, deps, metrics, statements, voting
 from services.consultations import by_slug, known
 from services.deps import Deps
-from services.identity import VotingPass, identify, voter_of
+from services.identity import VotingPass, identify, is_quick, voter_of
 from services.views import Receipt
-from services.voting import cast_later
 
 #: How long a voter waits for the commit before being told to come again.
 PATIENCE_SECONDS = 10.0
@@ -64,10 +63,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+_STRICT = json.JSONDecoder(object_pairs_hook=_once)
+
+
 def _read(shape: type[Body], body: bytes) -> Body:
     """The body in its shape. A field that stands twice is refused: nobody knows which was meant."""
     found = shape.model_validate_json(body)
-    json.loads(body, object_pairs_hook=_once)
+    _STRICT.decode(body.decode())
     return found
 
 
@@ -79,12 +81,22 @@ def _identified(world: Deps, slug: str, body: shapes.IdentityIn, client: str) ->
     return identify(world, slug=slug, proof=body.proof, client=client)
 
 
-def _heard(later: Future[Receipt]) -> asyncio.Future[Receipt]:
-    """*later* as the loop hears of it. Who stops waiting does not call the ballot back."""
+def _heard(later: Future[Receipt], patience: float) -> asyncio.Future[Receipt]:
+    """*later* as the loop hears of it, or ``ballot.busy`` after so many seconds.
+
+    Who stops waiting does not call the ballot back.
+    """
     loop = asyncio.get_running_loop()
     waiting: asyncio.Future[Receipt] = loop.create_future()
 
+    def give_up() -> None:
+        if not waiting.done():
+            waiting.set_exception(Refused("ballot.busy"))
+
+    timer = loop.call_later(patience, give_up)
+
     def hand_over() -> None:
+        timer.cancel()
         error = later.exception()
         if waiting.done():
             return
@@ -103,7 +115,7 @@ def _heard(later: Future[Receipt]) -> asyncio.Future[Receipt]:
 
 async def _cast(
     world: Deps, slug: str, token: str, body: shapes.BallotIn, attempt: str
-) -> asyncio.Future[Receipt]:
+) -> Future[Receipt]:
     facts: dict[str, Any] = {
         "slug": slug,
         "token": token,
@@ -113,20 +125,10 @@ async def _cast(
         "attempt": attempt,
         "channel": "api",
     }
-    if body.revise:  # looks up the earlier ballot first
-        later = await asyncio.to_thread(cast_later, world, **facts, revise=True)
-    else:
-        later = cast_later(world, **facts)
-    return _heard(later)
-
-
-async def _durable(waiting: asyncio.Future[Receipt], patience: float) -> Receipt:
-    with metrics.casting():
-        try:
-            async with asyncio.timeout(patience):
-                return await waiting
-        except TimeoutError:
-            raise Refused("ballot.busy") from None
+    if not body.revise and voting.is_quick(world, token):
+        return voting.cast_later(world, **facts)
+    # Looks up the earlier ballot first, or what is asked: the loop must not wait for that.
+    return await asyncio.to_thread(voting.cast_later, world, **facts, revise=body.revise)
 
 
 def _refuse_stray(world: Deps, slug: str, token: str) -> None:
@@ -159,7 +161,10 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
         slug = _slug(request)
         body = _read(shapes.IdentityIn, await request.body())
         client = client_of(request)
-        found = await asyncio.to_thread(_identified, world, slug, body, client)
+        if is_quick(world, slug):
+            found = _identified(world, slug, body, client)
+        else:
+            found = await asyncio.to_thread(_identified, world, slug, body, client)
         said = {
             "voting_token": found.token,
             "expires_at": found.expires_at,
@@ -173,8 +178,9 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
     async def ballots(request: Request) -> Response:
         slug, token, attempt = _slug(request), token_of(request), _attempt(request)
         body = _read(shapes.BallotIn, await request.body())
-        waiting = await _cast(world, slug, token, body, attempt)
-        receipt = await _durable(waiting, patience)
+        later = await _cast(world, slug, token, body, attempt)
+        with metrics.casting():
+            receipt = await _heard(later, patience)
         said = {
             "receipt": receipt.code,
             "leaf": receipt.leaf,

@@ -5,6 +5,7 @@ moments at which people voted. The same holds for what they add in words.
 """
 
 import logging
+import re
 import time
 
 from starlette.requests import Request
@@ -35,6 +36,9 @@ _LONGEST = 6
 PAGE = "page"
 
 
+_WAY_OF_A_BALLOT = re.compile(f"{_ONE.format('[^/]+')}/(identity|ballots|statements)")
+
+
 def _is_shaped(words: list[str], shape: list[str]) -> bool:
     return len(words) == len(shape) and all(
         s in ("{}", word) for word, s in zip(words, shape, strict=True)
@@ -46,6 +50,9 @@ def template(path: str) -> str:
 
     Each template is counted apart and for good, so a client must not be able to make any up.
     """
+    voting = _WAY_OF_A_BALLOT.fullmatch(path)
+    if voting:
+        return f"{_ONE}/{voting[1]}"
     words = path.split("/", _LONGEST + 1)[1:]
     if not words or words[0] not in _ROOTS:
         return PAGE

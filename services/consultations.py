@@ -25,7 +25,7 @@ from services.parts import (
     questions_of,
     quotas_of,
 )
-from services.shelf import kept
+from services.shelf import is_kept, keep, kept
 from services.views import (
     AttachmentView,
     Card,
@@ -84,13 +84,27 @@ def may_read(work: Work, view: ConsultationView) -> bool:
     return actor.may(Deed.DRAFT, view.owner_area) or actor.may(Deed.APPROVE, view.owner_area)
 
 
+def _loaded(work: Work, row: Consultation | None) -> ConsultationView:
+    """The view of *row*, kept under both of its names: who has identified mostly votes next.
+
+    A transaction that writes may have changed it, and may still fail: it keeps nothing for others.
+    """
+    if row is None:
+        raise Refused("consultation.unknown")
+    view = whole_view(work, row)
+    if not work.is_writing:
+        keep(work.deps, ("view", view.slug), view)
+        keep(work.deps, ("view-by-id", view.id), view)
+    return view
+
+
 def by_slug(work: Work, slug: str) -> ConsultationView:
     """The consultation at *slug*, kept for a second between readers.
 
     Raises:
         Refused: ``consultation.unknown`` when there is none, or none that this actor may read.
     """
-    view = kept(work.deps, ("view", slug), lambda: whole_view(work, row_by_slug(work, slug)))
+    view = kept(work.deps, ("view", slug), lambda: _loaded(work, row_by_slug(work, slug)))
     if not may_read(work, view):
         raise Refused("consultation.unknown")
     return view
@@ -100,10 +114,7 @@ def by_id(work: Work, consultation_id: str) -> ConsultationView:
     """The consultation with this id, kept for a second. For services, not for readers."""
 
     def load() -> ConsultationView:
-        row = work.session.get(Consultation, consultation_id)
-        if row is None:
-            raise Refused("consultation.unknown")
-        return whole_view(work, row)
+        return _loaded(work, work.session.get(Consultation, consultation_id))
 
     return kept(work.deps, ("view-by-id", consultation_id), load)
 
@@ -113,12 +124,15 @@ def known(deps: Deps, consultation_id: str) -> ConsultationView:
 
     def load() -> ConsultationView:
         with begin(deps, write=False) as work:
-            row = work.session.get(Consultation, consultation_id)
-            if row is None:
-                raise Refused("consultation.unknown")
-            return whole_view(work, row)
+            return _loaded(work, work.session.get(Consultation, consultation_id))
 
     return kept(deps, ("view-by-id", consultation_id), load)
+
+
+def is_at_hand(deps: Deps, *, slug: str = "", consultation_id: str = "") -> bool:
+    """Would `by_slug` (or `known`) answer from memory now?"""
+    key = ("view", slug) if slug else ("view-by-id", consultation_id)
+    return is_kept(deps, key)
 
 
 def phase_of(view: ConsultationView, now: datetime) -> Phase:

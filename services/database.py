@@ -35,7 +35,10 @@ def reason(error: Exception) -> str:
     return told[0][:_LONGEST_REASON] if told else type(error).__name__
 
 
-def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+_SQLITE: dict[str, Any] = {"check_same_thread": False, "timeout": BUSY_SECONDS}
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry | None) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
@@ -53,7 +56,7 @@ def make_engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         engine = sa.create_engine(
             url,
-            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+            connect_args=_SQLITE,
             pool_size=20,
             hide_parameters=True,
         )
@@ -63,6 +66,14 @@ def make_engine(url: str) -> Engine:
     return sa.create_engine(
         url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True
     )
+
+
+def beside_the_pool(engine: Engine) -> Any:
+    """SQLite's driver, connected as *engine* does it; a crowd in the pool cannot hold it up."""
+    places, options = engine.dialect.create_connect_args(engine.url)
+    connection = engine.dialect.connect(*places, **{**options, **_SQLITE})
+    _prepare_sqlite(connection, None)
+    return connection
 
 
 def for_writing(engine: Engine) -> Engine:

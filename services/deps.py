@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Select
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from models.rules.refusal import Refused
 from models.rules.roles import Deed, Holding, may
 from services.database import for_writing, is_sqlite, make_engine
 from services.keys import Keyring
+from services.lookups import Lookup, Lookups
 from services.memory import Memory
 from services.passes import Passes
 from services.settings import Settings, read_settings
@@ -79,6 +80,10 @@ class Deps:
     passes: Passes = field(default_factory=Passes)
     #: answers of people who were interrupted (`services.interrupted`)
     interrupted: Memory = field(default_factory=Memory)
+    lookups: Lookups = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lookups = Lookups(self.engine)
 
     @cached_property
     def urn(self) -> "Urn":
@@ -91,6 +96,7 @@ class Deps:
         """Let go of threads and connections."""
         if "urn" in self.__dict__:
             self.urn.close()
+        self.lookups.close()
         self.engine.dispose()
 
 
@@ -107,6 +113,11 @@ class Work:
     _connection: Connection | None = None
 
     @property
+    def is_writing(self) -> bool:
+        """May it change anything?"""
+        return self._write
+
+    @property
     def session(self) -> Session:
         """Objects of the tables."""
         if self._session is None:
@@ -120,13 +131,16 @@ class Work:
             self._connection = self.deps.engine.connect()
         return self._connection
 
-    def read(self, statement: Select[Any], values: Mapping[str, Any]) -> CursorResult[Any]:
-        """What *statement* finds in columns of tables, past the mapper, which costs twice as much.
+    def look(self, lookup: Lookup, values: Mapping[str, Any]) -> list[Any]:
+        """The rows that *lookup* finds, past the mapper; each has the names of its columns.
 
-        For the way of every ballot. Objects that the session has not written yet are not seen.
+        For the way of every ballot. Who writes finds what this transaction has written so far; who
+        only reads finds, on SQLite, what is committed at this moment.
         """
+        if not self._write and is_sqlite(self.deps.engine):
+            return self.deps.lookups.find(lookup, values)
         connection = self.session.connection() if self._write else self._reading()
-        return connection.execute(statement, values)
+        return list(connection.execute(lookup.statement, values))
 
     def close(self) -> None:
         """Roll back what is not committed, and let go of the connection."""

@@ -11,7 +11,7 @@ from models.methods import METHODS
 from models.methods.base import BALLOTS
 from models.rules import secrecy
 from models.rules.strata import cells
-from models.tables import Ballot, Intake
+from models.tables import Ballot
 from services.areas import is_joint
 from services.consultations import terms_of
 from services.deps import Deps, Work
@@ -53,12 +53,12 @@ class Mix:
     replaced: list[tuple[str, int]] = field(default_factory=list)
 
 
-def opened(deps: Deps, row: Intake) -> Opened:
-    """The ballot in a sealed intake row."""
+def opened(deps: Deps, consultation_id: str, place: str, sealed: bytes) -> Opened:
+    """The ballot that lies *sealed* at its *place* in the intake."""
     value = secrecy.unseal(
-        row.sealed,
-        key=deps.keys.ballot_keys(row.consultation_id).seal,
-        bound_to=f"intake|{row.consultation_id}|{row.id}".encode(),
+        sealed,
+        key=deps.keys.ballot_keys(consultation_id).cipher,
+        bound_to=f"intake|{consultation_id}|{place}".encode(),
     )
     texts = value["m"]
     if isinstance(texts, str):  # cast before remarks knew their question

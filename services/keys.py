@@ -7,14 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from hmac import HMAC
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from models.rules.refusal import Refused
-from models.rules.secrecy import mac
+from models.rules.secrecy import Mac
 
 _BYTES = 32
 #: Gone after the close; the one that says whether they are still there goes last.
@@ -32,14 +31,14 @@ class BallotKeys:
     tag: bytes
     seal: bytes
     #: made once: every ballot needs them, and to make one costs more than to use it
-    tag_mac: HMAC
-    seal_mac: HMAC
+    tag_mac: Mac
+    seal_mac: Mac
     cipher: AESGCM
 
     @classmethod
     def of(cls, tag: bytes, seal: bytes) -> "BallotKeys":
         """With what is made of the two."""
-        return cls(tag, seal, mac(tag), mac(seal), AESGCM(seal))
+        return cls(tag, seal, Mac(tag), Mac(seal), AESGCM(seal))
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -120,9 +119,9 @@ class Keyring:
         return self._fixed_key(_ROLL)
 
     @cached_property
-    def roll_mac(self) -> HMAC:
-        """The HMAC of `roll`, begun once."""
-        return mac(self.roll)
+    def roll_mac(self) -> Mac:
+        """`roll`, begun once."""
+        return Mac(self.roll)
 
     def make_ballot_keys(self, consultation_id: str) -> bytes:
         """Make the keys of one consultation; returns the log's public key (raw, 32 bytes)."""

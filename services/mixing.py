@@ -3,13 +3,13 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import bindparam, text, update
 from sqlmodel import col, func, select
 
 from models.rules import paper, secrecy
 from models.rules.lifecycle import State
 from models.tables import Ballot, Batch, Consultation, Intake, PaperSlip, Remark
-from services import audit, helping, metrics, treelog
+from services import audit, bulk, helping, metrics, treelog
 from services.consultations import known, whole_view
 from services.database import lock
 from services.deps import SYSTEM, Deps, Work, begin
@@ -30,8 +30,7 @@ _SETTLE = text(
     "UPDATE cube SET settled = settled + pending, pending = 0"
     " WHERE consultation_id = :cid AND pending <> 0"
 )
-
-
+_SEALED = select(Intake.id, Intake.sealed).where(col(Intake.consultation_id) == bindparam("cid"))
 _DESTROYED = "keys.destroyed"
 
 
@@ -81,7 +80,7 @@ def _write_ballots(work: Work, view: ConsultationView, mix: Mix) -> None:
         )
     # The leaves stand in the order of the batch: the ballots must stand in another.
     secrets.SystemRandom().shuffle(mix.ballots)
-    work.session.execute(insert(Ballot), mix.ballots)
+    bulk.put(work, Ballot, mix.ballots)
 
 
 def _leaf(view: ConsultationView, ballot: Opened) -> bytes:
@@ -108,8 +107,8 @@ def _is_company(batch: list[Opened], least: int) -> bool:
 def mix(work: Work, view: ConsultationView, *, is_final: bool = False) -> int:
     """Mix whatever waits, if it is company enough (or if this is the end); returns how many."""
     lock(work.session.connection(), f"mix:{view.id}")
-    waiting = work.session.exec(select(Intake).where(Intake.consultation_id == view.id)).all()
-    batch = [opened(work.deps, row) for row in waiting]
+    waiting = work.session.execute(_SEALED, {"cid": view.id}).all()
+    batch = [opened(work.deps, view.id, row.id, row.sealed) for row in waiting]
     if not batch or not (is_final or _is_company(batch, batch_minimum(work.deps, view))):
         if is_final:
             work.session.execute(_SETTLE, {"cid": view.id})
@@ -130,11 +129,9 @@ def _store(
     leaves = [_leaf(view, ballot) for ballot in batch]
     head = treelog.append(work, view.id, leaves)
     _write_slips(work, view, batch, leaves)
-    remarks = _remarks(view, batch)
-    if remarks:
-        work.session.execute(insert(Remark), remarks)
+    bulk.put(work, Remark, _remarks(view, batch))
     _count_batch(work, view, len(batch))
-    _empty_intake(work, view, ids)
+    bulk.take(work, Intake, view.id, ids)
     audit.record(
         work,
         "ballots.mixed",
@@ -173,23 +170,12 @@ def _write_slips(
         for ballot, leaf in zip(batch, leaves, strict=True)
         if ballot.slip
     ]
-    if rows:
-        work.session.execute(insert(PaperSlip), rows)
+    bulk.put(work, PaperSlip, rows)
 
 
 def _count_batch(work: Work, view: ConsultationView, size: int) -> None:
     last = work.session.scalar(select(func.max(Batch.seq)).where(Batch.consultation_id == view.id))
     work.session.add(Batch(consultation_id=view.id, seq=(last or 0) + 1, size=size))
-
-
-def _empty_intake(work: Work, view: ConsultationView, ids: list[str]) -> None:
-    for start in range(0, len(ids), 500):
-        work.session.execute(
-            delete(Intake).where(
-                col(Intake.consultation_id) == view.id,
-                col(Intake.id).in_(ids[start : start + 500]),
-            )
-        )
 
 
 def _waiting(deps: Deps) -> list[tuple[str, int]]:

@@ -54,7 +54,7 @@ def _recorded(work: Work, value: dict[str, str | int]) -> Opened:
     key = work.deps.keys.ballot_keys(cid).seal
     waiting = work.session.get(Intake, (cid, secrecy.intake_id(receipt, key)))
     if waiting is not None:
-        return opened(work.deps, waiting)
+        return opened(work.deps, cid, waiting.id, waiting.sealed)
     row = work.session.get(Ballot, (cid, value["p"], value["r"]))
     if row is None:
         raise Refused("receipt.unknown")

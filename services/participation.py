@@ -12,11 +12,14 @@ from models.rules.refusal import Refused
 from models.tables import BallotChange, Participation
 from services.chance import random_bytes
 from services.deps import Deps, Work
+from services.lookups import Lookup
 
 _BLOCK = 256
 _TOOK_PART = Participation.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell
-_MINE = sa.select(_TOOK_PART.sealed, _TOOK_PART.revision).where(
-    _TOOK_PART.consultation_id == bindparam("consultation"), _TOOK_PART.tag == bindparam("tag")
+_MINE = Lookup(
+    sa.select(_TOOK_PART.sealed, _TOOK_PART.revision).where(
+        _TOOK_PART.consultation_id == bindparam("consultation"), _TOOK_PART.tag == bindparam("tag")
+    )
 )
 #: Each change is a leaf of the log for good; a person who needs more has been heard.
 MOST_CHANGES = 30
@@ -89,10 +92,10 @@ def _changes(work: Work, consultation_id: str, tag: str, first: Earlier) -> list
 
 def history_of(work: Work, consultation_id: str, tag: str) -> list[Earlier]:
     """All that *tag* has cast, the last one at the end; empty: has not voted."""
-    found = work.read(_MINE, {"consultation": consultation_id, "tag": tag}).first()
-    if found is None:
+    found = work.look(_MINE, {"consultation": consultation_id, "tag": tag})
+    if not found:
         return []
-    first = _opened(work.deps, consultation_id, tag, found.sealed, found.revision)
+    first = _opened(work.deps, consultation_id, tag, found[0].sealed, found[0].revision)
     return [first, *_changes(work, consultation_id, tag, first)]
 
 

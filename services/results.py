@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Row, bindparam
+from sqlalchemy import bindparam
 from sqlmodel import func, select
 
 from models.methods import Outcome
@@ -19,6 +19,7 @@ from services import audit, counting, decisions, floor_register, ties
 from services.breakdowns import answer_keys
 from services.consultations import phase_of, turnout_percent
 from services.deps import Deps, Work, begin
+from services.lookups import Lookup
 from services.releases import settings_for
 from services.shelf import kept
 from services.views import (
@@ -44,12 +45,14 @@ _OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED})
 _RELEASE = TallyRelease.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell of it
 _BASIS = ReleaseBasis.__table__.c  # type: ignore[attr-defined]  # nor of this
 _FIELDS = ("seq", "released_at", "is_final", "ballots", "figures")
-_NEWEST: sqlalchemy.Select[Any] = sqlalchemy.select(*(_RELEASE[name] for name in _FIELDS)).where(
-    _RELEASE.consultation_id == bindparam("cid"),
-    _BASIS.consultation_id == _RELEASE.consultation_id,
-    _BASIS.seq == _RELEASE.seq,
+_NEWEST = Lookup(
+    sqlalchemy.select(*(_RELEASE[name] for name in _FIELDS)).where(
+        _RELEASE.consultation_id == bindparam("cid"),
+        _BASIS.consultation_id == _RELEASE.consultation_id,
+        _BASIS.seq == _RELEASE.seq,
+    )
 )
-_HISTORY = (
+_HISTORY = Lookup(
     sqlalchemy.select(_RELEASE.released_at, _RELEASE.ballots)
     .where(
         _RELEASE.consultation_id == bindparam("cid"),
@@ -115,7 +118,7 @@ def breakdown_of(dimension: str, question: str, stored: dict[str, Any]) -> Break
 def _history(work: Work, consultation_id: str, last: int) -> tuple[tuple[datetime, int], ...]:
     """At most some 200 points of turnout over time, the newest among them."""
     every = max(1, last // _POINTS)
-    rows = work.read(_HISTORY, {"cid": consultation_id, "every": every, "last": last})
+    rows = work.look(_HISTORY, {"cid": consultation_id, "every": every, "last": last})
     return tuple((row.released_at, row.ballots) for row in rows)
 
 
@@ -129,7 +132,7 @@ def newest(work: Work, view: ConsultationView) -> ResultView:
         "batch_minimum": rule.batch_minimum,
         "release_seconds": round(rule.interval.total_seconds()),
     }
-    row = work.read(_NEWEST, {"cid": view.id}).first()
+    row = next(iter(work.look(_NEWEST, {"cid": view.id})), None)
     if row is None:
         return ResultView(
             shows=NOTHING,
@@ -162,7 +165,7 @@ def _floor_areas(work: Work, view: ConsultationView) -> tuple[FloorArea, ...]:
     return floor_register.confirmed(work, view) if decisions.asks_area(view) else ()
 
 
-def _questions(work: Work, view: ConsultationView, row: Row[Any]) -> tuple[QuestionResult, ...]:
+def _questions(work: Work, view: ConsultationView, row: Any) -> tuple[QuestionResult, ...]:
     tallies = row.figures["questions"]
     found = tuple(
         question_result(q, counting.outcome_of(work, view, q, tallies.get(q.code, {})))
@@ -180,7 +183,7 @@ def _is_by_option(question: QuestionView) -> bool:
     return answer_keys(question) == [option.code for option in question.options] != []
 
 
-def _breakdowns(view: ConsultationView, row: Row[Any]) -> tuple[Breakdown, ...]:
+def _breakdowns(view: ConsultationView, row: Any) -> tuple[Breakdown, ...]:
     stored = row.figures["breakdowns"]
     return tuple(
         breakdown_of(dimension, q.code, stored[dimension])

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert
 from sqlmodel import col, select
 
 from models.rules import citizen_id
@@ -15,7 +14,7 @@ from models.rules.refusal import Refused
 from models.rules.roles import Deed
 from models.rules.secrecy import roll_tag
 from models.tables import Area, Roll, RollEntry
-from services import audit
+from services import audit, bulk
 from services.database import lock
 from services.deps import Work, begin
 from services.permission import must
@@ -148,7 +147,7 @@ def _store(work: Work, row: Roll, lines: Sequence[RollLine]) -> None:
         }
         for line in sorted(lines, key=lambda x: x.tag)  # the file's order would name its people
     ]
-    work.session.execute(insert(RollEntry), entries)
+    bulk.put(work, RollEntry, entries)
 
 
 def import_roll(

@@ -36,6 +36,17 @@ def kept(deps: Deps, key: tuple[str, ...], make: Callable[[], T], seconds: float
     return value
 
 
+def keep(deps: Deps, key: tuple[str, ...], value: object, seconds: float = SECONDS) -> None:
+    """Put *value* under *key*, where it came along with another."""
+    deps.cache[key] = (time.monotonic() + seconds, value)
+
+
+def is_kept(deps: Deps, key: tuple[str, ...]) -> bool:
+    """Would `kept` answer from memory now, and ask nothing of the database?"""
+    found = deps.cache.get(key)
+    return found is not None and found[0] > time.monotonic()
+
+
 def forget(deps: Deps) -> None:
     """Drop everything kept, after a change that must show at once."""
     deps.cache.clear()

@@ -33,6 +33,8 @@ def site_of(line: str) -> str:
     Args:
         line: what `line_of` made of an address.
     """
+    if ":" not in line:
+        return line
     try:
         found = ipaddress.IPv6Network(line)
     except ValueError:

@@ -7,13 +7,14 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import bindparam, insert
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from models.rules import merkle
 from models.rules.canonical import canonical
 from models.rules.secrecy import receipt_code
 from models.tables import LogLeaf, LogNode, TreeHead
+from services import bulk
 from services.deps import Work
 
 NO_HEAD = "0" * 64
@@ -89,14 +90,13 @@ def append(work: Work, consultation_id: str, leaves: Sequence[bytes]) -> TreeHea
         }
         for i, leaf in enumerate(leaves)
     ]
-    work.session.execute(insert(LogLeaf), rows)
+    bulk.put(work, LogLeaf, rows)
     inner: list[dict[str, Any]] = [
         {"consultation_id": consultation_id, "level": level, "position": position, "hash": value}
         for (level, position), value in nodes.items()
         if level > 0
     ]
-    if inner:
-        work.session.execute(insert(LogNode), inner)
+    bulk.put(work, LogNode, inner)
     return _sign(work, consultation_id, size + len(leaves))
 
 

@@ -15,7 +15,7 @@ from services import changing, metrics
 from services.answers import answers_of, read_answers, remark_of, review
 from services.areas import towns_asked
 from services.chance import random_bytes
-from services.consultations import known, phase_of
+from services.consultations import is_at_hand, known, phase_of
 from services.database import OUTAGE, reason
 from services.deps import Deps, begin
 from services.identity import voter_of
@@ -145,6 +145,15 @@ def _settle(deps: Deps, marked: _Cast, ack: Ack | Exception) -> Receipt:
         return changing.receipt_again(e.consultation_id, earlier)
     code = "ballot.changed_elsewhere" if marked.is_revision else "ballot.already_counted"
     raise Refused(code, {"receipt": earlier.receipt})
+
+
+def is_quick(deps: Deps, token: str) -> bool:
+    """Would `cast_later` hand a first ballot in without waiting for the database?
+
+    Raises:
+        Refused: for a bad token, as `cast_later` would.
+    """
+    return is_at_hand(deps, consultation_id=voter_of(deps, token).consultation_id)
 
 
 def cast_later(

@@ -11,6 +11,8 @@ DEMO_PREFIX = "DEMO"
 
 def normalise(raw: str) -> str:
     """Full-width to half-width, spaces and dashes gone, upper case."""
+    if raw.isascii() and raw.isalnum():
+        return raw.upper()
     text = unicodedata.normalize("NFKC", raw)
     return "".join(c for c in text if c.isalnum()).upper()
 

@@ -19,26 +19,46 @@ from models.rules.refusal import Refused
 NONCE = 12
 #: 32 bytes, or the cipher made of them once where it is used often
 Key = bytes | AESGCM
-#: a key, or the HMAC begun with it once where it is used often
-MacKey = bytes | hmac.HMAC
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
 #: ten bits → two letters
 _PAIRS = tuple(a + b for a in ALPHABET for b in ALPHABET)
 
 
-def mac(key: bytes) -> hmac.HMAC:
-    """HMAC-SHA256 (RFC 2104) begun with *key*; it is copied, never fed."""
-    return hmac.new(key, digestmod="sha256")
+class Mac:
+    """HMAC-SHA256 of one key, both of its hashes begun with it (RFC 2104 §4).
+
+    Where a voter has just waited for the disk, the library's own copy of an HMAC takes three times
+    as long as those of two hashes.
+    """
+
+    __slots__ = ("_inner", "_outer")
+    _BLOCK = 64
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) > self._BLOCK:
+            raise ValueError("our keys are shorter than a block of SHA-256")
+        padded = key.ljust(self._BLOCK, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+
+    def hex(self, message: bytes) -> str:
+        """The code of *message*, in hex."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.hexdigest()
+
+
+#: a key, or what was begun with it where it is used often
+MacKey = bytes | Mac
 
 
 def keyed(key: MacKey, message: bytes) -> str:
     """HMAC-SHA256 in hex."""
-    if isinstance(key, bytes):
-        return hmac.digest(key, message, "sha256").hex()
-    begun = key.copy()
-    begun.update(message)
-    return begun.hexdigest()
+    if isinstance(key, Mac):
+        return key.hex(message)
+    return hmac.digest(key, message, "sha256").hex()
 
 
 def _cipher(key: Key) -> AESGCM:

@@ -2,13 +2,11 @@
 
 import secrets
 
-from sqlalchemy import insert
-
 from models.rules.citizen_id import normalise
 from models.rules.roles import Holding, Role
 from models.rules.secrecy import roll_tag
 from models.tables import Roll, RollEntry
-from services import audit, people, places
+from services import audit, bulk, people, places
 from services.demo.files import content, text
 from services.demo.residents import on_roll
 from services.deps import SYSTEM, Actor, Deps, Work, begin
@@ -41,7 +39,7 @@ def _write_roll(work: Work, basis: str, name: dict[str, str]) -> None:
         }
         for who in everybody
     ]
-    work.session.execute(insert(RollEntry), rows)
+    bulk.put(work, RollEntry, rows)
     audit.record(work, "roll.imported", roll.id, facts={"entries": len(rows)})
 
 

@@ -2,12 +2,23 @@
 
 from collections.abc import Mapping
 
+import sqlalchemy as sa
+
 from models.rules.refusal import Refused
 from models.rules.secrecy import is_receipt_code, normal_code, voting_code_hash
 from models.tables import VotingCode
 from services.deps import Work
 from services.identity.base import Subject
+from services.lookups import Lookup
 from services.views import ConsultationView
+
+_CODE = VotingCode.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell of it
+_OF = Lookup(
+    sa.select(_CODE.area_code).where(
+        _CODE.consultation_id == sa.bindparam("consultation"),
+        _CODE.code_hash == sa.bindparam("hash"),
+    )
+)
 
 
 class OneTimeCode:
@@ -25,7 +36,7 @@ class OneTimeCode:
             raise Refused("identity.wrong_code")
         key = work.deps.keys.ballot_keys(view.id).tag
         hashed = voting_code_hash(typed, view.id, key)
-        found = work.session.get(VotingCode, (view.id, hashed))
-        if found is None:
+        found = work.look(_OF, {"consultation": view.id, "hash": hashed})
+        if not found:
             raise Refused("identity.wrong_code")
-        return Subject(f"code:{hashed}", found.area_code)
+        return Subject(f"code:{hashed}", found[0].area_code)

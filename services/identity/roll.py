@@ -1,10 +1,9 @@
 """L2: a number that is checked against the keyed roll and never stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import select
 
 from models.rules import citizen_id
 from models.rules.areas import reaches
@@ -13,15 +12,19 @@ from models.rules.secrecy import roll_tag
 from models.tables import Roll, RollEntry
 from services.deps import Work
 from services.identity.base import Subject
+from services.lookups import Lookup
 from services.rolls import basis_of
 from services.shelf import kept
 from services.views import ConsultationView
 
 _ENTRY = RollEntry.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell of it
-_TAGGED = sa.select(_ENTRY.area_code, _ENTRY.is_registered).where(_ENTRY.tag == sa.bindparam("tag"))
-#: Mostly there is one roll, and a list of one is dearer than the one.
-_ON_ONE = _TAGGED.where(_ENTRY.roll_id == sa.bindparam("roll"))
-_ON_ANY = _TAGGED.where(_ENTRY.roll_id.in_(sa.bindparam("rolls", expanding=True)))
+_ROLL = Roll.__table__.c  # type: ignore[attr-defined]  # nor of this
+_ROLLS = Lookup(sa.select(_ROLL.id).where(_ROLL.basis == sa.bindparam("basis")))
+_ON = Lookup(
+    sa.select(_ENTRY.area_code, _ENTRY.is_registered).where(
+        _ENTRY.roll_id == sa.bindparam("roll"), _ENTRY.tag == sa.bindparam("tag")
+    )
+)
 
 
 def _roll_ids(work: Work, basis: str) -> tuple[str, ...]:
@@ -29,14 +32,12 @@ def _roll_ids(work: Work, basis: str) -> tuple[str, ...]:
     return kept(
         work.deps,
         ("rolls", wanted),
-        lambda: tuple(work.session.exec(select(Roll.id).where(Roll.basis == wanted))),
+        lambda: tuple(row.id for row in work.look(_ROLLS, {"basis": wanted})),
     )
 
 
-def _entries(work: Work, rolls: tuple[str, ...], tag: str) -> Sequence[sa.Row[Any]]:
-    if len(rolls) == 1:
-        return work.read(_ON_ONE, {"roll": rolls[0], "tag": tag}).all()
-    return work.read(_ON_ANY, {"rolls": rolls, "tag": tag}).all()
+def _entries(work: Work, rolls: tuple[str, ...], tag: str) -> list[Any]:
+    return [entry for roll in rolls for entry in work.look(_ON, {"roll": roll, "tag": tag})]
 
 
 class RollCheck:

@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import queue
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from services.database import beside_the_pool
 from services.urn.base import CLOSED, COUNTED, FULL, KNOWN, Ack, Done, Envelope
 
 GROUP = 256
@@ -95,11 +97,11 @@ class SqliteUrn:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._held = engine.raw_connection()
-        self._connection: Any = self._held.driver_connection
+        self._connection = beside_the_pool(engine)
         self._line: deque[_Slip] = deque()
         self._leader = threading.Lock()
-        self._ring = threading.Semaphore(0)
+        #: one for each slip that waits for the thread; unlike a semaphore, it is not in Python
+        self._ring: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._is_open = True
         self._thread = threading.Thread(target=self._run, name="urn", daemon=True)
         self._thread.start()
@@ -107,7 +109,7 @@ class SqliteUrn:
     def put(self, envelope: Envelope, done: Done) -> None:
         """Queue one envelope for the next commit."""
         self._line.append(_Slip(envelope, done))
-        self._ring.release()
+        self._ring.put(None)
 
     def put_and_wait(self, envelope: Envelope) -> Ack:
         """Commit alone where nobody else is here; else join the line, and lead if nobody does."""
@@ -129,13 +131,13 @@ class SqliteUrn:
     def close(self) -> None:
         """Write what waits, then end the thread."""
         self._is_open = False
-        self._ring.release()
+        self._ring.put(None)
         self._thread.join()
-        self._held.close()
+        self._connection.close()
 
     def _run(self) -> None:
         while self._is_open or self._line:
-            self._ring.acquire()
+            self._ring.get()
             with self._leader:
                 self._settle_line()
 

@@ -1,16 +1,20 @@
 """Voting and reading over HTTP: the same services, one form of refusal, nothing of the person."""
 
 import re
+import threading
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
-from api import build_api
+from api import build_api, voting
 from api.auth import safe_target
 from models.rules.roles import Role
 from services import mixing, people, releases
-from services.deps import SYSTEM, begin
+from services.consultations import by_slug
+from services.deps import SYSTEM, begin, is_sqlite
+from services.shelf import keep
 from tests.apps import an_app
 from tests.builders import COUNTY, a_roll, a_vote, an_open_consultation
 
@@ -52,6 +56,47 @@ def test_a_town_app_votes_and_follows_the_receipt(world, client):
     assert (waiting["status"], logged["status"]) == ("waiting", "logged")
     assert logged["leaf"] == cast.json()["leaf"]
     assert "A" not in str(logged.get("answers", ""))
+
+
+def test_the_loop_waits_for_no_database(world, client, monkeypatch):
+    """Only what lies in memory, or in a file on this machine, is read on the loop's own thread."""
+    numbers = a_roll(world, 2)
+    slug = an_open_consultation(world)
+    is_quick, identified, threads = voting.is_quick, voting._identified, []
+
+    def asked(*facts):
+        threads.append(["loop", threading.get_ident()])
+        return is_quick(*facts)
+
+    def done(*facts):
+        threads[-1] = "same" if threads[-1][1] == threading.get_ident() else "another"
+        return identified(*facts)
+
+    monkeypatch.setattr(voting, "is_quick", asked)
+    monkeypatch.setattr(voting, "_identified", done)
+    world.cache.clear()
+    for number in numbers:
+        token(client, slug, number)
+
+    assert threads == ["another", "same" if is_sqlite(world.engine) else "another"]
+
+
+def test_a_vote_needs_no_place_in_the_pool(sqlite_world):
+    """A crowd of readers that holds every connection of the pool holds up no ballot."""
+    number = a_roll(sqlite_world, 1)[0]
+    slug = an_open_consultation(sqlite_world)
+    pool = sqlite_world.engine.pool
+    with TestClient(an_app(sqlite_world), base_url="http://testserver") as client:
+        with begin(sqlite_world, write=False) as work:
+            view = by_slug(work, slug)
+        for key in (("view", slug), ("view-by-id", view.id)):
+            keep(sqlite_world, key, view, seconds=3600)
+        with ExitStack() as crowd:
+            for _ in range(pool.size() + pool._max_overflow - pool.checkedout()):
+                crowd.enter_context(sqlite_world.engine.connect())
+            cast = vote(client, slug, token(client, slug, number))
+
+    assert cast.status_code == 201
 
 
 def test_a_second_ballot_is_a_conflict_that_says_the_receipt(world, client):

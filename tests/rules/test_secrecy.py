@@ -1,5 +1,6 @@
 """Tags, seals, leaves, receipts: what they hide and what they bind."""
 
+import hmac
 import json
 
 import pytest
@@ -16,6 +17,20 @@ NONCE = b"n" * 12
 def test_tags_of_two_consultations_cannot_be_linked():
     assert secrecy.voter_tag("roll:1", "one", KEY) != secrecy.voter_tag("roll:1", "two", KEY)
     assert secrecy.voter_tag("roll:1", "one", KEY) != secrecy.voter_tag("roll:1", "one", OTHER)
+
+
+@given(key=st.binary(max_size=64), message=st.binary(max_size=200))
+def test_a_key_that_was_begun_gives_the_standards_code(key, message):
+    """RFC 2104 §4: the same code as the library's, however often it is used."""
+    begun = secrecy.Mac(key)
+
+    for _ in range(2):
+        assert begun.hex(message) == hmac.digest(key, message, "sha256").hex()
+
+
+def test_a_key_longer_than_a_block_is_not_begun():
+    with pytest.raises(ValueError, match="shorter"):
+        secrecy.Mac(b"k" * 65)
 
 
 @given(st.dictionaries(st.text(max_size=8), st.text(max_size=40), max_size=4))
