@@ -39,6 +39,8 @@ class Lookup:
         """The statement for SQLite's driver."""
         if self._spelled is None:
             compiled: Any = self.statement.compile(dialect=dialect)
+            if compiled.post_compile_params:
+                raise ValueError("a lookup takes no lists")
             names = tuple(compiled.positiontup)
             binds = [compiled.binds[name].type.dialect_impl(dialect) for name in names]
             columns = [c.type.dialect_impl(dialect) for c in self.statement.selected_columns]

@@ -1,8 +1,10 @@
 """The mixer: sealed ballots in, shuffled ballots, cube and log out, in one transaction."""
 
 import secrets
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
+import sqlalchemy as sa
 from sqlalchemy import bindparam, text, update
 from sqlmodel import col, func, select
 
@@ -14,6 +16,7 @@ from services.consultations import known, whole_view
 from services.database import lock
 from services.deps import SYSTEM, Deps, Work, begin
 from services.folding import Delta, Mix, Opened, fold, opened
+from services.lookups import Lookup
 from services.views import ConsultationView
 
 _UPSERT = text(
@@ -31,10 +34,28 @@ _SETTLE = text(
     " WHERE consultation_id = :cid AND pending <> 0"
 )
 _SEALED = select(Intake.id, Intake.sealed).where(col(Intake.consultation_id) == bindparam("cid"))
+_TAKEN = bulk.table(Intake).c
+_ASKED = bulk.table(Consultation).c
+#: every open consultation with sealed ballots, and how many they are
+_WAITING = Lookup(
+    sa.select(_TAKEN.consultation_id, sa.func.count().label("waiting"))
+    .join_from(bulk.table(Intake), bulk.table(Consultation), _ASKED.id == _TAKEN.consultation_id)
+    .where(_ASKED.state == sa.bindparam("state"))
+    .group_by(_TAKEN.consultation_id)
+)
 _DESTROYED = "keys.destroyed"
 
 
-def batch_minimum(deps: Deps, view: ConsultationView) -> int:
+class Identified(Protocol):
+    """What decides how much company a ballot needs: how sure it is who votes, what they tell."""
+
+    @property
+    def assurance(self) -> str: ...
+    @property
+    def strata(self) -> Sequence[str]: ...
+
+
+def batch_minimum(deps: Deps, view: Identified) -> int:
     """How many ballots must wait before any is mixed; one where nobody is identified at all."""
     if view.assurance == "L0" and not view.strata:
         return 1
@@ -178,22 +199,12 @@ def _count_batch(work: Work, view: ConsultationView, size: int) -> None:
     work.session.add(Batch(consultation_id=view.id, seq=(last or 0) + 1, size=size))
 
 
-def _waiting(deps: Deps) -> list[tuple[str, int]]:
-    """Every open consultation with sealed ballots, and how many they are."""
-    waiting = (
-        select(Intake.consultation_id, func.count())
-        .join(Consultation, col(Consultation.id) == Intake.consultation_id)
-        .where(Consultation.state == State.OPEN)
-        .group_by(col(Intake.consultation_id))
-    )
-    with begin(deps, write=False) as work:
-        return [(cid, count) for cid, count in work.session.execute(waiting)]
-
-
 def mix_due(deps: Deps) -> int:
     """Mix every open consultation that has a batch waiting; returns the number of ballots."""
+    with begin(deps, write=False) as work:
+        waiting = work.look(_WAITING, {"state": State.OPEN})
     total = 0
-    for consultation_id, count in _waiting(deps):
+    for consultation_id, count in waiting:
         view = known(deps, consultation_id)
         if count < batch_minimum(deps, view):
             continue

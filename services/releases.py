@@ -1,25 +1,41 @@
 """Releases: sums over mixed ballots, made public under the release rule (methods.md §2.4)."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import select
 
 from models.rules import release as rule
 from models.rules.lifecycle import State
 from models.rules.release import ReleaseSettings, Tally
 from models.tables import Consultation, Cube, ReleaseBasis, TallyRelease
-from services import channels, crosses, metrics, profiles
+from services import bulk, channels, crosses, metrics, profiles
 from services.breakdowns import Grouped, brought_up
 from services.consultations import known, whole_view
 from services.deps import SYSTEM, Deps, Work, begin
 from services.folding import TOTAL
-from services.mixing import batch_minimum
+from services.lookups import Lookup
+from services.mixing import Identified, batch_minimum
 from services.views import ConsultationView
 
+_ASKED = bulk.table(Consultation).c
+_BASIS = bulk.table(ReleaseBasis).c
+#: every open consultation, what its settings hang on, and when it last had a release
+_LAST = Lookup(
+    sa.select(_ASKED.id, _ASKED.assurance, _ASKED.strata, _BASIS.released_at)
+    .join_from(
+        bulk.table(Consultation),
+        bulk.table(ReleaseBasis),
+        _BASIS.consultation_id == _ASKED.id,
+        isouter=True,
+    )
+    .where(_ASKED.state == sa.bindparam("state"))
+)
 
-def settings_for(deps: Deps, view: ConsultationView) -> ReleaseSettings:
+
+def settings_for(deps: Deps, view: Identified) -> ReleaseSettings:
     """K, B and T for one consultation."""
     least = batch_minimum(deps, view)
     return ReleaseSettings(
@@ -134,27 +150,18 @@ def _keep_basis(work: Work, consultation_id: str, seq: int, exact: dict[str, Any
     work.session.flush()
 
 
-def _last_releases(work: Work) -> list[tuple[str, datetime | None]]:
-    """Every open consultation, and when it last had a release."""
-    rows = work.session.execute(
-        select(Consultation.id, ReleaseBasis.released_at)
-        .join(ReleaseBasis, col(ReleaseBasis.consultation_id) == Consultation.id, isouter=True)
-        .where(Consultation.state == State.OPEN)
-    )
-    return [(cid, at) for cid, at in rows]
-
-
-def _is_ripe(deps: Deps, consultation_id: str, last_at: datetime | None) -> bool:
+def _is_ripe(deps: Deps, row: Any) -> bool:
     """Has its interval passed? Most rounds of the clockwork end here."""
-    if last_at is None:
+    if row.released_at is None:
         return True
-    return deps.clock() - last_at >= settings_for(deps, known(deps, consultation_id)).interval
+    return bool(deps.clock() - row.released_at >= settings_for(deps, row).interval)
 
 
 def release_due(deps: Deps) -> int:
     """Make every release that the rule allows now; returns how many."""
     with begin(deps, write=False) as work:
-        ripe = [known(deps, cid) for cid, at in _last_releases(work) if _is_ripe(deps, cid, at)]
+        rows = work.look(_LAST, {"state": State.OPEN})
+        ripe = [known(deps, row.id) for row in rows if _is_ripe(deps, row)]
         due = [v for v in ripe if _may_release(work, v, work.session.get(ReleaseBasis, v.id))]
     made = 0
     for view in due:

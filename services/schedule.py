@@ -6,26 +6,43 @@ Several processes may run this at once: the state is read again under a lock bef
 import logging
 from collections.abc import Callable
 
+import sqlalchemy as sa
 from sqlmodel import col, func, select
 
 from models.rules.lifecycle import State, Step, after
 from models.tables import Consultation, Recount, VotingCode
-from services import audit, mixing, paper_protocol, recount, releases
+from services import audit, bulk, mixing, paper_protocol, recount, releases
 from services.consultations import whole_view
 from services.database import lock
 from services.deps import SYSTEM, Deps, Work, begin
+from services.lookups import Lookup
 from services.permission import hold
 
 log = logging.getLogger("sunshine.schedule")
+_ASKED = bulk.table(Consultation).c
+_COUNTED = bulk.table(Recount).c
+# The clockwork asks every second, and mostly in vain.
+_DUE = {
+    state: Lookup(
+        sa.select(_ASKED.id)
+        .where(_ASKED.state == sa.bindparam("state"), edge <= sa.bindparam("now"))
+        .order_by(edge)
+    )
+    for state, edge in ((State.APPROVED, _ASKED.opens_at), (State.OPEN, _ASKED.closes_at))
+}
+_IS_COUNTED = sa.exists().where(
+    _COUNTED.consultation_id == _ASKED.id, _COUNTED.counted_at >= _ASKED.closes_at
+)
+_ENDED = Lookup(
+    sa.select(_ASKED.id, _ASKED.state, _IS_COUNTED.label("is_counted")).where(
+        (_ASKED.state == State.CLOSED) | (_ASKED.state == State.WITHDRAWN)
+    )
+)
 
 
 def _due(deps: Deps, state: State) -> list[str]:
-    edge = Consultation.opens_at if state == State.APPROVED else Consultation.closes_at
     with begin(deps, write=False) as work:
-        due = select(Consultation.id).where(
-            Consultation.state == state, col(edge).is_not(None), col(edge) <= work.now
-        )
-        return list(work.session.exec(due.order_by(col(edge))))
+        return [row.id for row in work.look(_DUE[state], {"state": state, "now": work.now})]
 
 
 def _each(deps: Deps, ids: list[str], step: Callable[[Deps, str], bool]) -> int:
@@ -104,18 +121,10 @@ def _finish(deps: Deps, consultation_id: str) -> bool:
 
 def _unfinished(deps: Deps) -> list[str]:
     """Ended, but with keys that should be gone or a recount that is missing."""
-    ended = col(Consultation.state).in_((State.CLOSED, State.WITHDRAWN))
-    counted = select(Recount.id).where(
-        Recount.consultation_id == Consultation.id,
-        col(Recount.counted_at) >= Consultation.closes_at,
-    )
     with begin(deps, write=False) as work:
-        rows = work.session.execute(
-            select(Consultation.id, Consultation.state, counted.exists()).where(ended)
-        ).all()
         return [
             cid
-            for cid, state, is_counted in rows
+            for cid, state, is_counted in work.look(_ENDED, {})
             if deps.keys.has_ballot_keys(cid)
             or (state == State.CLOSED and not is_counted and _is_countable(work, cid))
         ]

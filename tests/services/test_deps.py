@@ -86,6 +86,12 @@ def test_many_look_at_once_and_few_connections_stay(sqlite_world):
     assert len(sqlite_world.lookups) <= 8
 
 
+def test_a_lookup_takes_no_lists(sqlite_world):
+    several = Lookup(select(Account.__table__.c.name).where(Account.__table__.c.id.in_(["1", "2"])))
+    with begin(sqlite_world, write=False) as work, pytest.raises(ValueError, match="no lists"):
+        work.look(several, {})
+
+
 def test_a_lookup_that_fails_leaves_nothing_behind(sqlite_world):
     wrong = Lookup(select(column("nothing")).select_from(Account.__table__))
     with begin(sqlite_world, write=False) as work:
