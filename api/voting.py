@@ -6,7 +6,6 @@ The routes read their request by hand: FastAPI's own reading costs more than the
 import asyncio
 import json
 import re
-from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -81,42 +80,28 @@ def _identified(world: Deps, slug: str, body: shapes.IdentityIn, client: str) ->
     return identify(world, slug=slug, proof=body.proof, client=client)
 
 
-def _heard(later: Future[Receipt], patience: float) -> asyncio.Future[Receipt]:
-    """*later* as the loop hears of it, or ``ballot.busy`` after so many seconds.
+def _settle(waiting: asyncio.Future[Receipt], found: Receipt | Exception) -> None:
+    if waiting.done():
+        return
+    if isinstance(found, Exception):
+        waiting.set_exception(found)
+    else:
+        waiting.set_result(found)
 
-    Who stops waiting does not call the ballot back.
-    """
+
+async def _hand_in(
+    world: Deps, slug: str, token: str, body: shapes.BallotIn, attempt: str
+) -> asyncio.Future[Receipt]:
+    """The receipt to come, as the loop hears of it."""
     loop = asyncio.get_running_loop()
     waiting: asyncio.Future[Receipt] = loop.create_future()
 
-    def give_up() -> None:
-        if not waiting.done():
-            waiting.set_exception(Refused("ballot.busy"))
-
-    timer = loop.call_later(patience, give_up)
-
-    def hand_over() -> None:
-        timer.cancel()
-        error = later.exception()
-        if waiting.done():
-            return
-        if error is None:
-            waiting.set_result(later.result())
-        else:
-            waiting.set_exception(error)
-
-    def answered(_: Future[Receipt]) -> None:
+    def told(found: Receipt | Exception) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(hand_over)
+            loop.call_soon_threadsafe(_settle, waiting, found)
 
-    later.add_done_callback(answered)
-    return waiting
-
-
-async def _cast(
-    world: Deps, slug: str, token: str, body: shapes.BallotIn, attempt: str
-) -> Future[Receipt]:
     facts: dict[str, Any] = {
+        "told": told,
         "slug": slug,
         "token": token,
         "answers": body.answers,
@@ -126,9 +111,21 @@ async def _cast(
         "channel": "api",
     }
     if not body.revise and voting.is_quick(world, token):
-        return voting.cast_later(world, **facts)
-    # Looks up the earlier ballot first, or what is asked: the loop must not wait for that.
-    return await asyncio.to_thread(voting.cast_later, world, **facts, revise=body.revise)
+        voting.hand_in(world, **facts)
+    else:  # looks up the earlier ballot, or what is asked: the loop must not wait for that
+        await asyncio.to_thread(voting.hand_in, world, **facts, revise=body.revise)
+    return waiting
+
+
+async def _durable(waiting: asyncio.Future[Receipt], patience: float) -> Receipt:
+    """The receipt. Who has no patience left is told to come again; the ballot stays on its way."""
+    loop = asyncio.get_running_loop()
+    limit = loop.call_later(patience, _settle, waiting, Refused("ballot.busy"))
+    try:
+        with metrics.casting():
+            return await waiting
+    finally:
+        limit.cancel()
 
 
 def _refuse_stray(world: Deps, slug: str, token: str) -> None:
@@ -178,9 +175,8 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
     async def ballots(request: Request) -> Response:
         slug, token, attempt = _slug(request), token_of(request), _attempt(request)
         body = _read(shapes.BallotIn, await request.body())
-        later = await _cast(world, slug, token, body, attempt)
-        with metrics.casting():
-            receipt = await _heard(later, patience)
+        waiting = await _hand_in(world, slug, token, body, attempt)
+        receipt = await _durable(waiting, patience)
         said = {
             "receipt": receipt.code,
             "leaf": receipt.leaf,

@@ -1,7 +1,7 @@
 """Cast a ballot: who took part is not what was chosen (design.md §5)."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from datetime import date, datetime
 from functools import partial
@@ -35,6 +35,8 @@ from services.urn import CLOSED, COUNTED, FULL, Ack, Envelope
 from services.views import ConsultationView, Receipt
 
 log = logging.getLogger("sunshine.voting")
+#: Hears the receipt, or the refusal.
+Told = Callable[[Receipt | Exception], None]
 
 
 class _Cast(NamedTuple):
@@ -148,17 +150,18 @@ def _settle(deps: Deps, marked: _Cast, ack: Ack | Exception) -> Receipt:
 
 
 def is_quick(deps: Deps, token: str) -> bool:
-    """Would `cast_later` hand a first ballot in without waiting for the database?
+    """Would `hand_in` take a first ballot without waiting for the database?
 
     Raises:
-        Refused: for a bad token, as `cast_later` would.
+        Refused: for a bad token, as `hand_in` would.
     """
     return is_at_hand(deps, consultation_id=voter_of(deps, token).consultation_id)
 
 
-def cast_later(
+def hand_in(
     deps: Deps,
     *,
+    told: Told,
     token: str,
     answers: Mapping[str, Any],
     strata: Mapping[str, str | None],
@@ -167,36 +170,49 @@ def cast_later(
     revise: bool = False,
     channel: str = "web",
     slug: str = "",
-) -> "Future[Receipt]":
-    """Hand a ballot in; the future holds the receipt once the ballot is durable.
+) -> None:
+    """Hand a ballot in; *told*, on whatever thread, hears the receipt once it is durable.
 
     Args:
         answers: question code → what was marked.
         attempt: the same text for every try of one act, so that a repeat earns the same receipt.
         revise: replace the voter's earlier ballot, where the consultation allows it.
         slug: where the ballot is handed in; the token of another consultation is refused.
+        told: hears the receipt, or the refusal: ``ballot.closed``, ``ballot.already_counted``
+            (with the earlier ``receipt``). Nobody can call the ballot off, whoever still waits.
 
     Raises:
-        Refused: at once for a bad token or mark; through the future for ``ballot.closed`` and
-            ``ballot.already_counted`` (with the earlier ``receipt``).
+        Refused: at once for a bad token or mark.
     """
     act = (comment, attempt, revise, channel)
     marked = _mark(deps, token, answers, strata, *act, slug=slug)
-    receipt: Future[Receipt] = Future()
-    # From here on nobody can call it off: the ballot is on its way, whoever still waits for it.
-    receipt.set_running_or_notify_cancel()
     if isinstance(marked, Receipt):
-        receipt.set_result(marked)
+        told(marked)
     else:
-        deps.urn.put(marked.envelope, partial(_answer, deps, marked, receipt))
-    return receipt
+        deps.urn.put(marked.envelope, partial(_answer, deps, marked, told))
 
 
-def _answer(deps: Deps, marked: _Cast, receipt: "Future[Receipt]", ack: Ack | Exception) -> None:
+def _answer(deps: Deps, marked: _Cast, told: Told, ack: Ack | Exception) -> None:
     try:
-        receipt.set_result(_settle(deps, marked, ack))
+        found: Receipt | Exception = _settle(deps, marked, ack)
     except Exception as error:  # whatever it is belongs to the voter
-        receipt.set_exception(error)
+        found = error
+    told(found)
+
+
+def cast_later(deps: Deps, **ballot: Any) -> "Future[Receipt]":
+    """`hand_in`, with the receipt in a future."""
+    receipt: Future[Receipt] = Future()
+    receipt.set_running_or_notify_cancel()  # from here on nobody can call it off
+
+    def told(found: Receipt | Exception) -> None:
+        if isinstance(found, Exception):
+            receipt.set_exception(found)
+        else:
+            receipt.set_result(found)
+
+    hand_in(deps, told=told, **ballot)
+    return receipt
 
 
 def _put(deps: Deps, envelope: Envelope) -> Ack:
@@ -225,7 +241,7 @@ def cast_ballot(
     helpers: tuple[str, ...] = (),
     can_open: bool = False,
 ) -> Receipt:
-    """`cast_later`, waited for; a repeat of the same attempt is safe.
+    """`hand_in`, waited for; a repeat of the same attempt is safe.
 
     *helpers* are marks of accounts that helped; they go under the seal with the ballot. Who has the
     ballot before them *can_open* it again for half an hour (`services.openings`).
@@ -237,4 +253,4 @@ def cast_ballot(
     return _settle(deps, marked, _put(deps, marked.envelope))
 
 
-__all__ = ["cast_ballot", "cast_later", "read_answers", "review"]
+__all__ = ["cast_ballot", "cast_later", "hand_in", "is_quick", "read_answers", "review"]

@@ -46,7 +46,8 @@ def test_the_example_of_every_method_is_counted_as_it_was_sent(sqlite_world, cli
     assert answer.status_code == 201, answer.text
     with begin(sqlite_world, write=False) as work:
         view = by_slug(work, slug)
-        kept = opened(sqlite_world, work.session.exec(select(Intake)).one())
+        row = work.session.exec(select(Intake)).one()
+    kept = opened(sqlite_world, view.id, row.id, row.sealed)
     assert said(view, kept.payload)["q1"] == asked.recorded(mark)
 
 
