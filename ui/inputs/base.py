@@ -16,11 +16,18 @@ from ui.words import t, w, yuan
 State = MutableMapping[Any, Any]
 #: What Markdown would take for its own; a colon only where it could open a directive.
 _MARKS = re.compile(r"([\\`*_~\[\]<>$]|:(?=[a-z_+-])|^(?=[#+-])|^\d+(?=\.))", re.IGNORECASE)
+#: What Streamlit's Markdown finds in any text, escaped or not, and makes a link of.
+_ADDRESSES = re.compile(r"(https?:)(?=//)|(\bwww)(?=\.)|(@)(?=[\w-]+\.)", re.IGNORECASE)
+_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
-    """*text* for a label, which Streamlit reads as Markdown, so that it stays as written."""
-    return _MARKS.sub(lambda m: f"{m[1]}\\" if m[1].isdigit() else f"\\{m[1]}", text)
+    """*text* for a label, which Streamlit reads as Markdown, so that it stays as written.
+
+    An address stays words: a label is for choosing, and what residents add leads nobody away.
+    """
+    marked = _MARKS.sub(lambda m: f"{m[1]}\\" if m[1].isdigit() else f"\\{m[1]}", text)
+    return _ADDRESSES.sub(lambda m: f"{m[0]}{_JOINER}", marked)
 
 
 def price(option: OptionView) -> list[str]:
@@ -54,7 +61,7 @@ def label(question: QuestionView, option: OptionView) -> str:
 
 def bound(text: str) -> str:
     """*text* so that no line ends within it: 18.5万元 stays together."""
-    return "\u2060".join(text.replace(" ", "\u00a0"))
+    return _JOINER.join(text.replace(" ", "\u00a0"))
 
 
 def price_line(option: OptionView) -> str:
