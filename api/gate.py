@@ -127,7 +127,20 @@ class Gate:
             return
         netloc = urlsplit(origin or "").netloc.lower().encode("latin-1")
         trusted = [(b"host", netloc), *self._identity(_cookies(headers))]
-        await self.app(_with_headers(scope, trusted, without=b"host"), receive, send)
+        is_text = False
+
+        async def spoken() -> Message:
+            # Streamlit reads bytes only and fails on a text; to it such a client is gone.
+            nonlocal is_text
+            message = await receive()
+            if message.get("text") is None:
+                return message
+            is_text = True
+            return {"type": "websocket.disconnect", "code": 1003}
+
+        await self.app(_with_headers(scope, trusted, without=b"host"), spoken, send)
+        if is_text:
+            await send({"type": "websocket.close", "code": 1003})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)

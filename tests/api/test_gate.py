@@ -1,6 +1,7 @@
 """The gate: origins, trusted headers, policies, closed doors, sizes."""
 
 import re
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -34,6 +35,14 @@ async def _text(request: Request) -> Response:
     return PlainTextResponse("text", headers={"Cache-Control": "max-age=60"})
 
 
+async def _bytes(socket: WebSocket) -> None:
+    """As Streamlit listens: until the client is gone."""
+    await socket.accept()
+    with suppress(WebSocketDisconnect):
+        while True:
+            await socket.send_bytes(await socket.receive_bytes())
+
+
 async def _socket(socket: WebSocket) -> None:
     await socket.accept()
     names = {k: v for k, v in socket.headers.items() if k.startswith("x-sunshine-") or k == "host"}
@@ -57,6 +66,7 @@ def _client(client: tuple[str, int] = ("testclient", 50000), **settings: Any) ->
         Route("/_stcore/metrics", _text),
         Route("/_stcore/agent/openapi.json", _text),
         WebSocketRoute("/_stcore/stream", _socket),
+        WebSocketRoute("/_stcore/bytes", _bytes),
     ]
     gate = Middleware(Gate, lookup=lookup, **settings)
     return TestClient(Starlette(routes=routes, middleware=[gate]), client=client)
@@ -114,6 +124,18 @@ def test_a_connection_carries_sign_in_and_browser_and_nothing_that_the_client_cl
         "x-sunshine-session": "id-of-good1",
         "x-sunshine-browser": sha256(BROWSER.encode()).hexdigest(),
     }
+
+
+def test_a_text_where_bytes_are_spoken_closes_the_connection_and_disturbs_nobody() -> None:
+    client = _client()  # which raises what the app behind the gate lets fall
+    with client.websocket_connect("/_stcore/bytes", headers={"Origin": HERE}) as socket:
+        socket.send_bytes(b"")
+        assert socket.receive_bytes() == b""
+        socket.send_text("a text")
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_bytes()
+
+    assert closed.value.code == 1003
 
 
 @pytest.mark.parametrize("path", ["/api/v1/ballots", "/auth/sign-in", "/other"])
