@@ -212,7 +212,7 @@ def test_the_count_of_help_leads_to_no_voter(place):
     with begin(world, write=False) as work:
         assert {c.cell for c in work.session.exec(select(Cube))} == {""}
         sealed = work.session.exec(select(HelpedTally)).one().sealed
-    assert not any(word in sealed for word in (b"q1", assisted.mark_of(place[2].id).encode()))
+    assert not any(word in sealed for word in (b'"q1"', assisted.mark_of(place[2].id).encode()))
 
 
 def closed(world, slug):
