@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from api.callers import client_of
+from api.callers import browser_of, client_of
 from api.gate import SESSION_COOKIE
 from services import Refused, deps, metrics, people
 from services.deps import Deps
@@ -86,7 +86,8 @@ def routes(world: Deps) -> list[Route]:
         form = await request.form(max_files=0, max_fields=_FIELDS)
         name, password = (said(form, k, 200) for k in ("name", "password"))
         target = safe_target(said(form, "next"))
-        facts = {"name": name, "password": password, "client": client_of(request)}
+        facts = {"name": name, "password": password}
+        facts |= {"client": client_of(request), "browser": browser_of(request)}
         try:
             async with hashing:
                 cookie = await asyncio.to_thread(people.sign_in, world, **facts)

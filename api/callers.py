@@ -19,6 +19,11 @@ def client_of(request: Request) -> str:
     return line_of(request.client.host if request.client else "")
 
 
+def browser_of(request: Request) -> str:
+    """The fingerprint of the caller's browser, which the gate alone writes; empty: no cookie."""
+    return request.headers.get("x-sunshine-browser", "")
+
+
 def actor_of(world: Deps, request: Request) -> Actor:
     """The signed-in account behind a request, by its cookie."""
     cookie = request.cookies.get(SESSION_COOKIE, "")

@@ -24,6 +24,7 @@ _STATUS = {
     "identity.expired": 401,
     "identity.too_many_tries": 429,
     "sign_in.too_many_tries": 429,
+    "sign_in.new_browser": 429,
     "identity.not_on_roll": 403,
     "identity.other_place": 403,
     "identity.not_registered": 403,

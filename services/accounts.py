@@ -12,7 +12,7 @@ from models.rules.localized import Localized
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
 from models.tables import Account, Credential, Membership
-from services import audit
+from services import audit, guessing
 from services.database import lock
 from services.deps import Work, begin
 from services.granting import reached, reason_of, refuse_last_admin
@@ -40,7 +40,7 @@ class MembershipView:
 
 @dataclass(frozen=True)
 class AccountView:
-    """An account as an admin sees it; of its password only whether it is locked."""
+    """An account as an admin sees it; of its password only until when unknown browsers wait."""
 
     id: str
     name: str
@@ -59,8 +59,7 @@ def _views(work: Work, rows: list[Account]) -> list[AccountView]:
         .where(col(Membership.account_id).in_(ids))
         .order_by(col(Membership.area_code), col(Membership.role))
     ).all()
-    credentials = select(Credential).where(col(Credential.account_id).in_(ids))
-    locks = {c.account_id: c.locked_until_at for c in work.session.exec(credentials)}
+    locks = guessing.locks(work, {row.id: row.name for row in rows})
     found = []
     for row in rows:
         mine = tuple(
@@ -68,10 +67,8 @@ def _views(work: Work, rows: list[Account]) -> list[AccountView]:
             for m in held
             if m.account_id == row.id
         )
-        until = locks.get(row.id)
-        locked = until if until and until > work.now else None
         facts = (row.id, row.name, row.title, row.is_demo, row.is_active, row.created_at)
-        found.append(AccountView(*facts, locked, mine))
+        found.append(AccountView(*facts, locks.get(row.id), mine))
     return found
 
 
@@ -145,17 +142,18 @@ def create_account(
     work.session.add(account)
     work.session.flush()
     work.session.add(Credential(account_id=account.id, password_hash=stored, changed_at=work.now))
+    guessing.forget_name(work, name)
     facts = {"name": name, "demo": is_demo}
     audit.record(work, "account.created", account.id, reason=why, facts=facts)
     return account.id
 
 
-def _store(work: Work, account_id: str, stored: str) -> None:
+def _store(work: Work, account_id: str, name: str, stored: str) -> None:
     row = work.session.get(Credential, account_id)
     row = row or Credential(account_id=account_id, password_hash="", changed_at=work.now)
     row.password_hash, row.changed_at = stored, work.now
-    row.failed_count, row.locked_until_at = 0, None
     work.session.add(row)
+    guessing.forget_name(work, name)
 
 
 def _hash_of(work: Work, account_id: str) -> str | None:
@@ -165,8 +163,8 @@ def _hash_of(work: Work, account_id: str) -> str | None:
         return row.password_hash if row else None
 
 
-def change_password(work: Work, *, old: str, new: str) -> None:
-    """The actor's own; every other browser is signed out.
+def change_password(work: Work, *, old: str, new: str, browser: str = "") -> None:
+    """The actor's own; every other browser but *browser* is signed out and unknown from now on.
 
     Raises:
         Refused: ``people.old_password``, ``sign_in.too_many_tries``, ``people.password_…``.
@@ -180,8 +178,8 @@ def change_password(work: Work, *, old: str, new: str) -> None:
         work.deps.throttle.failed(mine, _WINDOW)
         raise Refused("people.old_password")
     refuse_unless_good(new, who.name, is_demo=work.deps.settings.is_demo)
-    _store(work, who.id, hashed(new))
-    ended = end_all(work, who.id, but=who.sign_in)
+    _store(work, who.id, who.name, hashed(new))
+    ended = end_all(work, who.id, but=who.sign_in, browser=browser)
     audit.record(work, "password.changed", who.id, facts={"signed_out": ended})
 
 
@@ -192,7 +190,7 @@ def set_password(work: Work, *, account: str, new: str, reason: str = "") -> Non
     refuse_unless_good(new, account, is_demo=work.deps.settings.is_demo)
     stored = hashed(new)
     row, _ = reached(work, account)
-    _store(work, row.id, stored)
+    _store(work, row.id, row.name, stored)
     end_all(work, row.id)
     audit.record(work, "password.set", row.id, reason=why)
 

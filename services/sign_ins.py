@@ -1,7 +1,7 @@
-"""Signing in and out: cookies by their hash only, twelve hours, a lock that wrong passwords close.
+"""Signing in and out: cookies by their hash only, twelve hours, and no guessing for long.
 
-An unknown name, a wrong password and a locked account get one and the same reply, after the same
-effort, so that nobody learns which names exist.
+An unknown name and a wrong password get one and the same reply, after the same effort and as often
+(`services.guessing`), so that nobody learns which names exist.
 """
 
 import re
@@ -16,17 +16,13 @@ from sqlmodel import col, select
 from models.rules.refusal import Refused
 from models.rules.roles import Holding
 from models.tables import Account, Credential, Membership, SignIn
-from services import audit
-from services.database import lock
+from services import audit, guessing
 from services.deps import ANYBODY, Actor, Deps, Work, begin
+from services.guessing import Door
 from services.passwords import matches
 from services.shelf import kept
 
 LASTS = timedelta(hours=12)
-FREE_TRIES = 5
-FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=15), timedelta(days=1)
-#: wrong tries from one address in ten minutes; an office shares one
-_MOST_FROM_ONE, _WINDOW = 20, 600.0
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -110,73 +106,54 @@ def _open(work: Work, account: Account) -> str:
     return cookie
 
 
-def _stored(deps: Deps, name: str) -> tuple[str, str | None]:
-    """The id and the password hash behind *name*; an empty id and None where there is none."""
+def _stored(deps: Deps, door: Door) -> tuple[str, str | None]:
+    """The id and the password hash behind the name; an empty id and None where there is none.
+
+    Raises:
+        Refused: where no password is taken just now; so it costs no hash either.
+    """
     with begin(deps, write=False) as work:
-        account = work.session.exec(select(Account).where(Account.name == name)).first()
+        named = select(Account).where(Account.name == door.name)
+        account = work.session.exec(named).first()
         if account is None or not is_welcome(deps, account):
+            guessing.refuse_if_closed(work, door, "")
             return "", None
+        guessing.refuse_if_closed(work, door, account.id)
         credential = work.session.get(Credential, account.id)
         return account.id, credential.password_hash if credential else None
 
 
-def _lock_after(failed_count: int) -> timedelta | None:
-    """How long the account is locked after so many wrong passwords: every fifth one locks."""
-    rounds, rest = divmod(failed_count, FREE_TRIES)
-    if rest or not rounds:
-        return None
-    return min(LONGEST_LOCK, FIRST_LOCK * (1 << min(rounds - 1, 10)))
-
-
-def _failed(work: Work, account_id: str, *, is_locked: bool) -> None:
-    subject = account_id or "unknown"
-    audit.record(work, "sign_in.failed", subject, facts={"locked": is_locked})
-
-
-def _wrong(work: Work, credential: Credential) -> None:
-    credential.failed_count += 1
-    pause = _lock_after(credential.failed_count)
-    if pause:
-        credential.locked_until_at = work.now + pause
-    work.session.add(credential)
-    _failed(work, credential.account_id, is_locked=pause is not None)
-
-
-def _settle(work: Work, account_id: str, verified: str | None) -> str | None:
+def _settle(work: Work, door: Door, account_id: str, verified: str | None) -> str | None:
     """The cookie, or None after noting the failure. *verified* is the hash that matched."""
-    lock(work.session.connection(), f"account:{account_id}")
-    credential = work.session.get(Credential, account_id)
+    # In the order in which a new password takes the two, so that neither waits for the other.
+    credential = work.session.get(Credential, account_id, with_for_update=True)
+    guessing.begin_alone(work, door, account_id)
     account = work.session.get(Account, account_id)
-    if credential is None or account is None:
-        _failed(work, "", is_locked=False)
+    if credential is None or account is None or verified != credential.password_hash:
+        facts = {"locked": guessing.wrong(work, door, account_id)}
+        audit.record(work, "sign_in.failed", account_id or "unknown", facts=facts)
         return None
-    if credential.locked_until_at and credential.locked_until_at > work.now:
-        _failed(work, account_id, is_locked=True)
-        return None
-    if verified != credential.password_hash:
-        _wrong(work, credential)
-        return None
-    credential.failed_count, credential.locked_until_at = 0, None
-    work.session.add(credential)
+    guessing.right(work, door, account_id)
     return _open(work, account)
 
 
-def sign_in(deps: Deps, *, name: str, password: str, client: str) -> str:
+def sign_in(deps: Deps, *, name: str, password: str, client: str, browser: str = "") -> str:
     """Check name and password; returns the value of a new cookie.
 
+    Args:
+        browser: the trusted fingerprint of the browser, which is known to the account afterwards.
+
     Raises:
-        Refused: ``sign_in.too_many_tries`` for an address that fails often, else one and the same
-            ``sign_in.refused`` for an unknown name, a wrong password and a locked account.
+        Refused: ``sign_in.refused`` for an unknown name and a wrong password, and with the minutes
+            to wait ``sign_in.new_browser`` for a name at which unknown browsers were wrong too
+            often, ``sign_in.too_many_tries`` for a known browser or an address that was.
     """
-    mine = f"sign-in|{client}"
-    code = "sign_in.too_many_tries"
-    deps.throttle.check(mine, most=_MOST_FROM_ONE, seconds=_WINDOW, code=code)
-    account_id, stored = _stored(deps, name.strip().casefold())
+    door = Door(name.strip().casefold(), client, browser)
+    account_id, stored = _stored(deps, door)
     verified = stored if matches(stored, password) else None
     with begin(deps, is_routine=True) as work:
-        cookie = _settle(work, account_id, verified)
+        cookie = _settle(work, door, account_id, verified)
     if cookie is None:
-        deps.throttle.failed(mine, _WINDOW)
         raise Refused("sign_in.refused")
     return cookie
 
@@ -210,8 +187,12 @@ def sign_out(work: Work) -> None:
         audit.record(work, "sign_in.ended", work.actor.id)
 
 
-def end_all(work: Work, account_id: str, *, but: str = "") -> int:
-    """End the sign-ins of an account, but for one; returns how many ended."""
+def end_all(work: Work, account_id: str, *, but: str = "", browser: str = "") -> int:
+    """End the sign-ins of an account, but for one; returns how many ended.
+
+    No browser is known to the account any more either, but for *browser*.
+    """
+    guessing.forget_browsers(work, account_id, but=browser)
     ended = work.session.execute(
         delete(SignIn).where(col(SignIn.account_id) == account_id, col(SignIn.token_hash) != but)
     )

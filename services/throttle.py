@@ -5,9 +5,11 @@ length of voting codes allows for (docs/spec/secrecy.md).
 """
 
 import ipaddress
+import math
 import threading
 import time
 from collections import deque
+from collections.abc import Mapping
 
 from models.rules.refusal import Refused
 
@@ -55,26 +57,44 @@ class Throttle:
             found.popleft()
         return found
 
-    def check(self, key: str, *, most: int, seconds: float, code: str) -> None:
-        """Raise `Refused` *code* (with ``minutes`` to wait) after *most* failures in *seconds*."""
+    def _refuse(self, limits: Mapping[str, int], seconds: float, code: str) -> None:
         now = time.monotonic()
-        with self._lock:
+        for key, most in limits.items():
             recent = self._recent(key, seconds, now) if key in self._failures else deque[float]()
             if len(recent) >= most:
-                wait = max(1, round((recent[0] + seconds - now) / 60))
+                wait = max(1, math.ceil((recent[0] + seconds - now) / 60))
                 raise Refused(code, {"minutes": wait})
+
+    def _add(self, key: str, seconds: float) -> int:
+        now = time.monotonic()
+        recent = self._recent(key, seconds, now)
+        recent.append(now)
+        # The oldest goes, never all: a crowd of made-up addresses must not free the others.
+        self._failures[key] = self._failures.pop(key)
+        while len(self._failures) > _MOST_KEYS:
+            self._failures.pop(next(iter(self._failures)))
+        return len(recent)
+
+    def check(self, key: str, *, most: int, seconds: float, code: str) -> None:
+        """Raise `Refused` *code* (with ``minutes`` to wait) after *most* failures in *seconds*."""
+        self.refuse({key: most}, seconds=seconds, code=code)
+
+    def refuse(self, limits: Mapping[str, int], *, seconds: float, code: str) -> None:
+        """As `check`, for several keys with the most that each may have."""
+        with self._lock:
+            self._refuse(limits, seconds, code)
+
+    def count(self, limits: Mapping[str, int], *, seconds: float, code: str) -> None:
+        """As `refuse`, and one failure more for each key: however many come at once, none slips."""
+        with self._lock:
+            self._refuse(limits, seconds, code)
+            for key in limits:
+                self._add(key, seconds)
 
     def failed(self, key: str, seconds: float = 3600) -> int:
         """Count one failure; returns how many there are now."""
-        now = time.monotonic()
         with self._lock:
-            recent = self._recent(key, seconds, now)
-            recent.append(now)
-            # The oldest goes, never all: a crowd of made-up addresses must not free the others.
-            self._failures[key] = self._failures.pop(key)
-            while len(self._failures) > _MOST_KEYS:
-                self._failures.pop(next(iter(self._failures)))
-            return len(recent)
+            return self._add(key, seconds)
 
     def succeeded(self, key: str) -> None:
         """Forget the failures under *key*."""

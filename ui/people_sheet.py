@@ -28,7 +28,8 @@ def _state(account: AccountView) -> html.Safe:
     if not account.is_active:
         return html.badge("bad", t("people.inactive"))
     if account.locked_until_at:
-        return html.badge("warn", t("people.locked", moment=clock(account.locked_until_at)))
+        until = t("people.locked_until", moment=clock(account.locked_until_at))
+        return html.join((html.badge("warn", t("people.locked")), html.tag("small", until)))
     return html.badge("good", t("people.active"))
 
 

@@ -12,13 +12,14 @@ from ui.words import t, w
 
 #: What the plain route may say no with; anything else in the address is not ours.
 _REFUSALS = frozenset({"sign_in.refused", "sign_in.demo_only"})
-_PAUSE, _MINUTES = "sign_in.too_many_tries", re.compile(r"[0-9]{1,4}")
+_PAUSES = frozenset({"sign_in.too_many_tries", "sign_in.new_browser"})
+_MINUTES = re.compile(r"[0-9]{1,4}")
 
 
 def refusal(asked: Mapping[str, str]) -> Refused | None:
     """The refusal that the plain route left in the address; no words of the address itself."""
     code, minutes = asked.get("refused", ""), asked.get("minutes", "")
-    if code == _PAUSE and _MINUTES.fullmatch(minutes):
+    if code in _PAUSES and _MINUTES.fullmatch(minutes):
         return Refused(code, {"minutes": int(minutes)})
     return Refused(code) if code in _REFUSALS else None
 

@@ -31,7 +31,7 @@ from models.tables.paper import (
     PaperSheet,
     PaperSlip,
 )
-from models.tables.people import Account, Credential, Membership, SignIn
+from models.tables.people import Account, Credential, Membership, SignIn, TryCount
 from models.tables.record import AuditLine, Lease, Recount, ResultView, Switch
 from models.tables.rolls import BallotChange, CodeBatch, Participation, Roll, RollEntry, VotingCode
 from models.tables.statements import AddedStatement, StatementCount
@@ -81,5 +81,6 @@ __all__ = [
     "Table",
     "TallyRelease",
     "TreeHead",
+    "TryCount",
     "VotingCode",
 ]

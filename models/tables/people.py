@@ -37,12 +37,10 @@ class Membership(Table, table=True):
 
 
 class Credential(Table, table=True):
-    """An argon2 hash and the lock that wrong passwords close."""
+    """An argon2 hash."""
 
     account_id: str = Field(primary_key=True, foreign_key="account.id", max_length=32)
     password_hash: str = Field(max_length=200)
-    failed_count: int = 0
-    locked_until_at: datetime | None = moment(nullable=True)
     changed_at: datetime = moment()
 
 
@@ -53,3 +51,17 @@ class SignIn(Table, table=True):
     account_id: str = Field(foreign_key="account.id", index=True, max_length=32)
     created_at: datetime = moment()
     expires_at: datetime = moment()
+
+
+class TryCount(Table, table=True):
+    """Wrong passwords counted together: of a browser known to an account, or of all others."""
+
+    #: keyed hash of the account and its browser, or of the name that the others tried
+    mark: str = Field(primary_key=True, max_length=64)
+    #: which account knows the browser; None: the count of a name
+    account_id: str | None = Field(
+        default=None, foreign_key="account.id", index=True, max_length=32
+    )
+    failed_count: int = 0
+    locked_until_at: datetime | None = moment(nullable=True)
+    used_at: datetime = moment()

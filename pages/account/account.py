@@ -38,6 +38,6 @@ if everywhere:
     whole.html(account_sheet.gone())
 if changed:
     with said, visit.act("account.changed") as work:
-        people.change_password(work, old=old, new=new)
+        people.change_password(work, old=old, new=new, browser=page.browser_id())
     with said:
         page.say_done()

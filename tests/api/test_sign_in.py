@@ -1,6 +1,7 @@
 """Signing in and out over HTTP: where it leads, what the cookie is, what a stranger learns."""
 
 import re
+from hashlib import sha256
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -122,8 +123,38 @@ def test_after_many_wrong_passwords_even_the_right_one_must_wait(world, web):
     locked = sign_in(web, "the.clerk")
     world.clock.forward(minutes=16)
 
-    assert "refused=sign_in.refused" in locked.headers["location"]
+    place = urlsplit(locked.headers["location"])
+    assert parse_qs(place.query) == {"refused": ["sign_in.new_browser"], "minutes": ["15"]}
     assert sign_in(web, "the.clerk").headers["location"] == "/desk"
+
+
+def test_a_strangers_wrong_passwords_do_not_stop_a_browser_that_has_signed_in_before(world, app):
+    an_account(world, "the.clerk", (Role.COUNTY_STAFF, COUNTY))
+    own, stranger = ({"sunshine_browser": letter * 32} for letter in "ab")
+    with (
+        TestClient(app, cookies=own, client=("10.0.0.1", 1)) as owner,
+        TestClient(app, cookies=stranger, client=("192.0.2.7", 1)) as other,
+    ):
+        sign_in(owner, "the.clerk")
+        owner.post("/auth/sign-out", headers=HERE)
+        for _ in range(7):
+            sign_in(other, "the.clerk", "no")
+
+        assert "refused=sign_in.new_browser" in sign_in(other, "the.clerk").headers["location"]
+        assert sign_in(owner, "the.clerk").headers["location"] == "/desk"
+
+
+def test_nobody_gets_in_by_claiming_to_be_a_known_browser(world, app):
+    an_account(world, "the.clerk", (Role.COUNTY_STAFF, COUNTY))
+    claim = {"x-sunshine-browser": sha256(b"a" * 32).hexdigest()}
+    with (
+        TestClient(app, cookies={"sunshine_browser": "a" * 32}) as owner,
+        TestClient(app, headers=claim) as stranger,
+    ):
+        sign_in(owner, "the.clerk")
+        said = [sign_in(stranger, "the.clerk", "no").headers["location"] for _ in range(6)]
+
+    assert "refused=sign_in.new_browser" in said[-1]
 
 
 def test_the_cookie_is_for_this_site_and_no_script(world, web):

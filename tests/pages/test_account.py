@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.rules.refusal import Refused
 from models.rules.roles import Role
 from services import people
 from services.deps import SYSTEM, begin
@@ -59,6 +60,17 @@ def test_a_new_password_ends_the_other_browsers(world, monkeypatch, anna):
     assert is_in(world, here)
     assert not is_in(world, elsewhere)
     assert signed_in(world, NEW)
+
+
+def test_the_browser_where_the_password_was_changed_stays_known(world, monkeypatch, anna):
+    facts = {"name": "anna", "browser": "b" * 64}  # as in an Office
+    people.sign_in(world, **facts, password=PASSWORD, client="here")
+    changed(Office(world, monkeypatch, "account/account", sign_in=anna[0]), PASSWORD, NEW)
+    for i in range(5):
+        with pytest.raises(Refused):
+            people.sign_in(world, name="anna", password="wrong", client=f"c{i}")
+
+    assert people.sign_in(world, **facts, password=NEW, client="here")
 
 
 @pytest.mark.parametrize(

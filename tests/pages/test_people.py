@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.rules.refusal import Refused
 from models.rules.roles import Role
 from services import people
 from services.deps import SYSTEM, begin
@@ -63,6 +64,18 @@ def test_accounts_are_listed_with_post_roles_and_places(world, page):
 
     assert "clerk.here" in html
     assert "村社工作人员 · 魏南社区" in html
+
+
+def test_an_account_at_which_somebody_guesses_is_shown_with_the_end_of_the_wait(world, page):
+    an_account(world, "clerk.here", (Role.VILLAGE_CLERK, VILLAGE))
+    for i in range(5):
+        with pytest.raises(Refused):
+            people.sign_in(world, name="clerk.here", password="wrong", client=f"c{i}")
+
+    html = page().html
+
+    assert "有人多次输错密码" in html
+    assert "没登录过的浏览器要等到 2026年11月23日 09:15" in html
 
 
 def test_an_account_is_made_without_any_role(world, page, admin):

@@ -51,8 +51,11 @@ def test_a_refusal_is_said_and_the_way_back_is_kept(door):
     assert 'name="sun-next" value="/edit?c=a-road"' in screen.html
 
 
-def test_a_pause_says_how_long_it_lasts(door):
-    assert "7" in door(refused="sign_in.too_many_tries", minutes="7").refusals[0]
+@pytest.mark.parametrize("code", ["sign_in.too_many_tries", "sign_in.new_browser"])
+def test_a_pause_says_how_long_it_lasts(door, code):
+    assert "7分钟" in door(refused=code, minutes="7").refusals[0]
+    assert "1 minute" in door(refused=code, minutes="1", lang="en").refusals[0]
+    assert "1 minutes" not in door(refused=code, minutes="1", lang="en").refusals[0]
 
 
 @pytest.mark.parametrize("minutes", ["[sign in here](https://elsewhere.example)", "7 **days**", ""])

@@ -15,6 +15,7 @@ from services import (
     mixing,
     paper,
     paper_protocol,
+    people,
     schedule,
     supervising,
 )
@@ -129,6 +130,17 @@ def test_without_the_persons_yes_nothing_is_cast(place, channel, pledges, code):
     assert code_of(a_ballot, place, a_desk(place, channel), numbers[0], pledges=pledges) == code
     with begin(world, write=False) as work:
         assert work.session.exec(select(Participation)).all() == []
+
+
+def test_a_strangers_wrong_passwords_do_not_keep_colleagues_from_helping(place):
+    world, _slug, _first, second, _numbers = place
+    a_desk(place, "assisted")
+    for i in range(5):
+        wrong = {"name": second, "password": "wrong", "client": f"192.0.2.{i}"}
+        code_of(people.sign_in, world, **wrong)
+
+    assert code_of(people.sign_in, world, **wrong) == "sign_in.new_browser"
+    assert a_desk(place, "assisted")
 
 
 def test_help_takes_two_people_with_their_own_passwords(place):
