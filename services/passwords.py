@@ -13,6 +13,14 @@ SHORTEST, LONGEST = 10, 200
 _FEWEST_LETTERS = 5
 #: Stands in the demo's documents, so it protects nothing.
 _KNOWN = frozenset({"sunshine-demo"})
+#: What lists of leaked passwords begin with; digits around it change nothing.
+_WORDS = """
+    a aa abc abcd abcde admin administrator asdf asdfgh asdfghjkl changeme iloveyou jiashan letmein
+    passw passwd password passwort pwd qaz qazwsx qazwsxedc qq qwe qweasd qweasdzxc qwer qwert
+    qwerty qwertyui qwertyuiop root sunshine test welcome woaini woaizhongguo xxxx zhangsan zhejiang
+    zhongguo zxc zxcvbn zxcvbnm
+"""
+_STEMS = frozenset(_WORDS.split())
 _HASHER = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 #: So many hashes at once: a crowd at the door may not eat the machine's memory.
 _TURN = threading.BoundedSemaphore(2)
@@ -45,6 +53,13 @@ def matches(stored: str | None, password: str) -> bool:
     return is_right and stored is not None and len(password) <= LONGEST
 
 
+def _is_guessed_first(password: str, name: str) -> bool:
+    """Digits alone, or a well-known word or the account's own name with digits around it."""
+    letters = "".join(c for c in _spelling(password).casefold() if c.isalpha())
+    own = "".join(c for c in name.casefold() if c.isalpha())
+    return not letters or letters == own or letters in _STEMS
+
+
 def refuse_unless_good(password: str, name: str, *, is_demo: bool) -> None:
     """Raise `Refused` ``people.password_short``, ``_long`` or ``_weak`` for a bad new password."""
     if len(password) < SHORTEST:
@@ -52,5 +67,6 @@ def refuse_unless_good(password: str, name: str, *, is_demo: bool) -> None:
     if len(password) > LONGEST:
         raise Refused("people.password_long", {"most": LONGEST})
     is_known = password in _KNOWN and not is_demo
-    if is_known or len(set(password)) < _FEWEST_LETTERS or password.casefold() == name.casefold():
+    is_simple = len(set(password)) < _FEWEST_LETTERS or _is_guessed_first(password, name)
+    if is_known or is_simple:
         raise Refused("people.password_weak")
