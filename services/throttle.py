@@ -75,6 +75,12 @@ class Throttle:
             self._failures.pop(next(iter(self._failures)))
         return len(recent)
 
+    def tries(self, key: str, seconds: float) -> int:
+        """How many failures there were in *seconds*."""
+        with self._lock:
+            is_known = key in self._failures
+            return len(self._recent(key, seconds, time.monotonic())) if is_known else 0
+
     def check(self, key: str, *, most: int, seconds: float, code: str) -> None:
         """Raise `Refused` *code* (with ``minutes`` to wait) after *most* failures in *seconds*."""
         self.refuse({key: most}, seconds=seconds, code=code)

@@ -32,6 +32,8 @@ _VOTING = "voting"
 _WINDOW = 600.0
 #: wrong proofs in ten minutes from one address, from one customer's network, from everywhere
 _MOST_FROM_ONE, _MOST_FROM_SITE, _MOST_FROM_ALL = 10, 60, 3000
+#: and from everywhere until an address that was wrong less than so often is stopped as well
+_FEW, _MOST_EVER = 3, 30_000
 #: open identities from one address in ten minutes
 _MOST_OPEN = 30
 
@@ -63,34 +65,36 @@ def _checked(
     browser: str = "",
     desk: str = "",
 ) -> Subject:
-    throttle, counted = work.deps.throttle, _counted(view, line_of(client), desk)
+    throttle, counted = work.deps.throttle, _counted(work.deps, view, line_of(client), desk)
     for key, most in counted.items():
         throttle.check(key, most=most, seconds=_WINDOW, code="identity.too_many_tries")
     try:
         subject = PROVIDERS[view.provider].subject(work, view, proof, browser)
     except Refused:
         found = [throttle.failed(key, _WINDOW) for key in counted]
-        if not desk and found[-1] == _MOST_FROM_ALL:
-            log.warning("guessing", extra={"consultation": view.slug, "tries": _MOST_FROM_ALL})
+        if not desk and found[-1] in (_MOST_FROM_ALL, _MOST_EVER):
+            log.warning("guessing", extra={"consultation": view.slug, "tries": found[-1]})
         raise
     if view.provider == "open":
         throttle.failed(next(iter(counted)), _WINDOW)
     return subject
 
 
-def _counted(view: ConsultationView, client: str, desk: str) -> dict[str, int]:
+def _counted(deps: Deps, view: ConsultationView, client: str, desk: str) -> dict[str, int]:
     """Under which keys a wrong proof counts, from the narrowest on, and how many each may have.
 
-    A desk counts for itself alone: a crowd that guesses elsewhere does not close it.
+    A desk counts for itself alone: a crowd that guesses elsewhere does not close it. Nor does a
+    crowd close the door to an address that was hardly ever wrong, unless it is ten times as large.
     """
     if desk:
         return {f"identity|{view.id}|desk|{desk}": _MOST_FROM_ONE}
     mine = _MOST_OPEN if view.provider == "open" else _MOST_FROM_ONE
-    site = site_of(client)
-    found = {f"identity|{view.id}|{client}": mine}
+    everywhere, site = f"identity|{view.id}", site_of(client)
+    found = {f"{everywhere}|{client}": mine}
     if site != client:
-        found[f"identity|{view.id}|{site}"] = _MOST_FROM_SITE
-    return found | {f"identity|{view.id}": _MOST_FROM_ALL}
+        found[f"{everywhere}|{site}"] = _MOST_FROM_SITE
+    is_quiet = deps.throttle.tries(f"{everywhere}|{site}", _WINDOW) < _FEW
+    return found | {everywhere: _MOST_EVER if is_quiet else _MOST_FROM_ALL}
 
 
 def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:

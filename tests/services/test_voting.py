@@ -157,17 +157,43 @@ def test_guessing_from_many_networks_of_one_customer_is_slowed_down(world):
     assert code_of(identify, world, **wrong, client="2001:db8:8::1") == "identity.not_on_roll"
 
 
-def test_guessing_by_a_crowd_is_told_to_who_runs_it(world, monkeypatch, caplog):
-    monkeypatch.setattr("services.identity._MOST_FROM_ALL", 3)
-    a_roll(world, 1)
+def _a_crowd_guesses(world, monkeypatch, size):
+    """So many addresses, wrong three times each; the limits are those of a very small crowd."""
+    monkeypatch.setattr("services.identity._MOST_FROM_ALL", 6)
+    monkeypatch.setattr("services.identity._MOST_EVER", 18)
+    number = a_roll(world, 1)[0]
     slug = an_open_consultation(world)
     wrong = {"slug": slug, "proof": {"number": "DEMO-330421-999999"}}
-    for at in range(6):
-        code_of(identify, world, **wrong, client=f"10.0.0.{at}")
+    for _ in range(3):
+        for at in range(size):
+            code_of(identify, world, **wrong, client=f"10.0.0.{at}")
+    return wrong, {"slug": slug, "proof": {"number": number}}
+
+
+def test_guessing_by_a_crowd_is_told_to_who_runs_it(world, monkeypatch, caplog):
+    wrong, right = _a_crowd_guesses(world, monkeypatch, 2)
 
     assert [r.message for r in caplog.records if r.name == "sunshine.identity"] == ["guessing"]
-    assert code_of(identify, world, **wrong, client="10.0.0.99") == "identity.too_many_tries"
+    assert code_of(identify, world, **wrong, client="10.0.0.1") == "identity.too_many_tries"
     assert code_of(identify, world, **wrong, desk="an account") == "identity.not_on_roll"
+
+
+def test_a_crowd_that_guesses_shuts_nobody_out_who_was_hardly_ever_wrong(world, monkeypatch):
+    wrong, right = _a_crowd_guesses(world, monkeypatch, 2)
+
+    for _ in range(2):  # a slip of the finger is no guessing
+        assert code_of(identify, world, **wrong, client="10.9.9.9") == "identity.not_on_roll"
+    assert identify(world, **right, client="10.9.9.9").token
+    assert code_of(identify, world, **wrong, client="10.9.9.9") == "identity.not_on_roll"
+    assert code_of(identify, world, **right, client="10.9.9.9") == "identity.too_many_tries"
+
+
+def test_a_crowd_ten_times_as_large_stops_every_check(world, monkeypatch, caplog):
+    _, right = _a_crowd_guesses(world, monkeypatch, 8)
+
+    assert code_of(identify, world, **right, client="10.9.9.9") == "identity.too_many_tries"
+    said = [r.tries for r in caplog.records if r.name == "sunshine.identity"]
+    assert said == [6, 18]
 
 
 def test_no_ballot_before_the_opening_and_none_a_second_after_the_close(world):
