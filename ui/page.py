@@ -3,20 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NoReturn
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
 from services import Deed, Refused, Role, deps, metrics, people
 from services.database import OUTAGE
 from services.deps import ANYBODY, Actor, Deps, Work
-from ui.markup import link
+from ui.html import empty_state, link
 from ui.places import in_words
 from ui.state import DONE, ELDER, KNOWN
 from ui.words import speak, t
 
 _LANGUAGES = ("zh", "en")
+_UNKNOWN = "consultation.unknown"
+_WAY = "button primary"
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,13 @@ class Visit:
 
     @contextmanager
     def look(self) -> Iterator[Work]:
-        """A read transaction; it ends before anything is drawn. A refusal stops the page."""
+        """A read transaction; it ends before anything is drawn. A refusal ends the page."""
         try:
             with deps.begin(self.deps, actor=self.actor, write=False) as work:
                 yield work
         except Refused as refusal:
-            say_no(refusal)
-            st.stop()
+            end_with(refusal)
+            stop()
 
     @contextmanager
     def act(self, done: str = "") -> Iterator[Work]:
@@ -50,18 +53,39 @@ class Visit:
                 st.session_state[DONE] = t(done)
 
 
+def stop() -> NoReturn:
+    """End the page here; what stands below every page still comes. ``st.stop`` ends all of it."""
+    raise StopException
+
+
 def show(markup: str) -> None:
     """Draw *markup*, if there is any."""
     if markup:
         st.html(markup)
 
 
-def say_no(refusal: Refused) -> None:
-    """One sentence: what is wrong and what to do."""
+def _sentence(refusal: Refused) -> str:
     facts = dict(refusal.facts)
     if refusal.code.startswith("questionnaire.") and "place" in facts:
         facts["place"] = in_words(str(facts["place"]))
-    st.error(t(f"refused.{refusal.code}", **facts), icon=":material/info:")
+    return t(f"refused.{refusal.code}", **facts)
+
+
+def say_no(refusal: Refused) -> None:
+    """One sentence: what is wrong and what to do."""
+    st.error(_sentence(refusal), icon=":material/info:")
+
+
+def end_with(refusal: Refused) -> None:
+    """The whole of a page that has nothing to show: why, and the way on."""
+    said, slug = _sentence(refusal), st.query_params.get("c", "")[:80]
+    if refusal.code == _UNKNOWN:
+        said += t("consultation.unknown_lead")
+    if slug and refusal.code not in (_UNKNOWN, "role.page_not_yours"):
+        way = link(t("consultation.back"), f"/consultation?{urlencode({'c': slug})}", _WAY)
+    else:
+        way = link(t("consultation.home"), "/", _WAY)
+    st.html(empty_state(said, way))
 
 
 def say_broken(error: Exception) -> bool:
@@ -139,15 +163,15 @@ def _here() -> str:
     return f"{path}?{query}" if path and query else path
 
 
-def turn_away(actor: Actor) -> None:
+def turn_away(actor: Actor) -> NoReturn:
     """Say why this page is not for *actor* and what to do, and end the run."""
     if actor.id:
-        say_no(Refused("role.page_not_yours"))
-        st.stop()
-    say_no(Refused("role.signed_out" if st.session_state.get(KNOWN) else "role.sign_in_first"))
+        end_with(Refused("role.page_not_yours"))
+        stop()
+    code = "role.signed_out" if st.session_state.get(KNOWN) else "role.sign_in_first"
     target = f"/sign-in?{urlencode({'next': _here()})}"
-    st.html(f"<p>{link(t('page.sign_in'), target, 'button primary')}</p>")
-    st.stop()
+    st.html(empty_state(t(f"refused.{code}"), link(t("page.sign_in"), target, _WAY)))
+    stop()
 
 
 def enter(*roles: Role, deed: Deed | None = None) -> Visit:

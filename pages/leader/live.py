@@ -7,7 +7,7 @@ from services.live import live, refresh_seconds
 from services.portfolio import portfolio
 from ui import channel_table, charts
 from ui.live_head import bar, head
-from ui.page import enter, is_elder
+from ui.page import enter, is_elder, stop
 from ui.portfolio_board import chooser
 from ui.words import t, w
 
@@ -18,7 +18,7 @@ if not slug:
     with visit.look() as work:
         watched = portfolio(work)
     st.html(chooser(watched))
-    st.stop()
+    stop()
 
 with visit.look() as work:
     title = w(live(work, slug=slug).view.title)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from services import statement_desk
+from services import Refused, statement_desk
 from services.areas import towns_asked
-from ui import ballot, html, page, reading, statements
+from ui import ballot, page, reading, statements
 from ui.booth import Booth
 from ui.demo_hint import spare_number
 from ui.reader import find, kept_markup, names_in_words
-from ui.words import t, w
+from ui.words import w
 
 visit = page.enter()
 
@@ -18,9 +18,7 @@ with visit.look() as work:
     refused = statement_desk.reasons(work, found.view) if found and found.view.grows else ()
 
 if found is None:
-    action = html.link(t("consultation.home"), "/", "button primary")
-    said = f"{t('refused.consultation.unknown')}{t('consultation.unknown_lead')}"
-    st.html(html.empty_state(said, action))
+    page.end_with(Refused("consultation.unknown"))
 else:
     st.set_page_config(page_title=w(found.view.title))
     st.html(kept_markup(visit.deps, found, reading.top))

@@ -24,7 +24,7 @@ if kiosk.desk():
         with visit.look() as work:
             view = by_slug(work, here.slug)
         kiosk.draw(visit.deps, visit.actor, view, here.channel, names)
-        st.stop()
+        page.stop()
 
 st.title(t("counter.title"))
 st.caption(t("counter.lead"))
@@ -33,7 +33,7 @@ with visit.look() as work:
     found = paper_choice.running(work, mine, paper_choice.OPEN)
 chosen = paper_choice.choose(found, "counter.which")
 if chosen is None:
-    st.stop()
+    page.stop()
 area = paper_choice.choose_place(chosen, mine, names, "counter.place")
 wish = kiosk.ask_way()
 if wish:

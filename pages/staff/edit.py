@@ -31,7 +31,7 @@ with visit.look() as work:
 
 if view.state != "draft":
     st.html(frozen_card.instead_of_editor(view))
-    st.stop()
+    page.stop()
 
 page.say_done()
 view = keeping.settle(visit, slug)

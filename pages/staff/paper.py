@@ -19,7 +19,7 @@ st.caption(t("paper.lead"))
 st.html(html.tag("p", html.link(t("paper.protocols"), "/protocol"), class_="sun-caption"))
 view = paper_choice.choose(found, "paper.which")
 if view is None:
-    st.stop()
+    page.stop()
 with visit.look() as work:
     batches = paper_batches.batches(work, slug=view.slug)
     waiting = paper_protocol.waits_for_paper(work, slug=view.slug)

@@ -22,7 +22,7 @@ if batch is None:
     if complete:
         st.html(html.tag("h2", t("paper.signed_title")))
         st.html(paper_board.links(complete, names))
-    st.stop()
+    page.stop()
 said = st.container()
 with said:
     page.say_done()

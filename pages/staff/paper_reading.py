@@ -18,7 +18,7 @@ st.title(t("paper.reading_title"))
 st.caption(t("paper.reading_lead"))
 view = paper_choice.choose(found, "paper.read_which")
 if view is None:
-    st.stop()
+    page.stop()
 with visit.look() as work:
     waiting = paper_reading.to_settle(work, slug=view.slug)
 

@@ -197,6 +197,40 @@ def test_an_unknown_address_is_told_in_sentences(open_page):
     assert "home page. The link" in said
 
 
+@pytest.mark.parametrize("page", ["consultation", "count", "survey"])
+@pytest.mark.parametrize(
+    ("language", "said", "way"),
+    [
+        ("zh", "没有找到这件事", "看看正在征求意见的事项"),
+        ("en", "This consultation was not found", "See what is open now"),
+    ],
+)
+def test_what_cannot_be_found_leads_on_from_every_page(
+    sqlite_world, monkeypatch, page, language, said, way
+):
+    screen = Screen(sqlite_world, monkeypatch, page, c="no-such-thing", lang=language)
+
+    assert said in screen.html
+    assert f'href="/">{way}</a>' in screen.html
+    assert not screen.refusals
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "way"),
+    [
+        ("zh", "投票截止、完成计票以后", "回到这件事"),
+        ("en", "only after voting has closed", "Back to this consultation"),
+    ],
+)
+def test_what_cannot_be_compared_yet_leads_back(sqlite_world, monkeypatch, language, said, way):
+    slug = an_open_consultation(sqlite_world)
+
+    screen = Screen(sqlite_world, monkeypatch, "count", c=slug, lang=language)
+
+    assert said in screen.html
+    assert f'href="/consultation?c={slug}">{way}</a>' in screen.html
+
+
 def test_a_draft_is_unknown_to_residents(world, open_page):
     slug = an_open_consultation(world, state=State.DRAFT)
 

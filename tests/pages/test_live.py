@@ -109,7 +109,7 @@ def test_a_release_sends_the_drawing_before_it_once_more_so_that_nothing_flashes
 def test_an_unknown_address_is_refused_in_one_sentence(sqlite_world, monkeypatch):
     screen = live(sqlite_world, monkeypatch, "no-such-thing")
 
-    assert len(screen.refusals) == 1
+    assert screen.html.count("没有找到这件事") == 1
 
 
 def test_without_an_address_the_page_offers_what_can_be_watched(sqlite_world, monkeypatch):
@@ -160,5 +160,5 @@ def test_who_may_not_watch_sees_nothing(sqlite_world, monkeypatch, role):
 
     screen = live(sqlite_world, monkeypatch, slug, role=role)
 
-    assert len(screen.refusals) == 1
+    assert screen.is_turned_away
     assert screen.charts == []

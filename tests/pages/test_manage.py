@@ -323,7 +323,7 @@ def test_staff_of_another_place_are_turned_away(world, manage, people):
 
     screen = manage(slug, somebody(world, Role.TOWN_STAFF))
 
-    assert "请联系本单位管理员" in screen.refusals[0]
+    assert "请联系本单位管理员" in screen.html
     assert view_of(world, slug).title["zh"] not in screen.html
 
 
@@ -341,8 +341,12 @@ def test_others_have_no_such_page(world, manage, people, role):
         manage(slug, an_account(world, "somebody.else", (role, COUNTY)))
 
 
-def test_an_unknown_address_is_one_kind_sentence(manage):
-    assert len(manage("no-such-thing").refusals) == 1
+def test_an_unknown_address_is_one_kind_sentence_and_a_way_on(manage):
+    page = manage("no-such-thing").html
+
+    assert page.count("没有找到这件事") == 1
+    assert '<a class="button primary" href="/">' in page
+    assert "怎样核对我的票" in page  # what stands below every page
 
 
 def test_the_page_is_complete_in_english(world, manage, people):

@@ -192,7 +192,7 @@ def test_only_reviewers_have_the_page(world, submitted, review, role):
 
 
 def test_a_draft_that_is_not_there_is_said_to_be_unknown(review):
-    assert len(review("no-such-thing").refusals) == 1
+    assert review("no-such-thing").html.count("没有找到这件事") == 1
 
 
 def test_the_page_is_complete_in_english(submitted, review):

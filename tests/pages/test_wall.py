@@ -66,5 +66,5 @@ def test_who_may_not_watch_gets_no_wall(sqlite_world, monkeypatch, role):
 
     screen = wall(sqlite_world, monkeypatch, slug, role=role)
 
-    assert len(screen.refusals) == 1
+    assert screen.is_turned_away
     assert screen.html.count("嘉善大道") == 0

@@ -60,6 +60,11 @@ class Screen:
         return [e.proto.id for e in self.app.get("plotly_chart")]
 
     @property
+    def is_turned_away(self):
+        """Does the page say that it is for others?"""
+        return "没有这一页的权限" in self.html or "请先登录" in self.html
+
+    @property
     def refusals(self):
         """What the page says no to."""
         return [str(e.value) for e in self.app.error]
