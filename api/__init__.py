@@ -7,7 +7,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import locales
@@ -138,9 +138,15 @@ def build_routes(world: Deps, paths: tuple[str, ...]) -> list[BaseRoute]:
         Route("/api", nothing_here),
         Route("/api/{rest:anything}", nothing_here),
     ]
+
+    async def elsewhere(request: Request) -> Response:
+        asked = (route.matches(request.scope)[0] for route in ours)
+        is_known = Match.PARTIAL in asked  # but answers only what a form sends
+        return answer_of(request, Refused("request.by_button" if is_known else "request.no_page"))
+
     return [
         *ours,
         *index_routes(paths, shell_words(), production=production),
         stray_route(shell_words(), production=production),
-        deeper_route(no_page, ours),
+        deeper_route(elsewhere),
     ]

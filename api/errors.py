@@ -43,6 +43,7 @@ _STATUS = {
     "request.no_page": 404,
     "request.too_large": 413,
     "request.method": 405,
+    "request.by_button": 405,
     "codes.downloaded_already": 409,
     "codes.not_now": 409,
     "poster.not_now": 409,

@@ -16,7 +16,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -177,21 +177,18 @@ class _Stray(StringConvertor):
     regex = r"(?!(?:oauth2callback|favicon\.png|manifest\.json)$)[^/]+"
 
 
-def deeper_route(
-    nothing_here: Callable[[Request], Awaitable[Response]], ours: Iterable[BaseRoute]
-) -> Route:
+class _Deeper(StringConvertor):
+    """A way of several words that leads to none of Streamlit's places."""
+
+    regex = f"(?!(?:{'|'.join(sorted(_STREAMLITS))})/)(?!.*/_stcore/)[^/]+/[^/].*"
+
+
+def deeper_route(nothing_here: Callable[[Request], Awaitable[Response]]) -> Route:
     """What lies below no page: Streamlit would send its index, which finds no script there.
 
-    Args:
-        ours: the routes that answer for their own places.
+    Must stand last of our routes: it also takes what they answer, asked for in another way.
     """
-    places = {getattr(route, "path", "").split("/")[1] for route in ours} - {""}
-    words = "|".join(sorted(map(re.escape, _STREAMLITS | places)))
-
-    class Deeper(StringConvertor):
-        regex = f"(?!(?:{words})/)(?!.*/_stcore/)[^/]+/[^/].*"
-
-    register_url_convertor("deeper", Deeper())
+    register_url_convertor("deeper", _Deeper())
     return Route("/{way:deeper}", nothing_here)
 
 

@@ -34,7 +34,7 @@ async def _nothing(_: Request) -> Response:
 def _client(*, production: bool = False) -> TestClient:
     pages = index_routes(["/", "/consultation", "/"], WORDS, production=production)
     ours = [*deep_link_routes(_nothing), assets_route()]
-    rest = [*ours, stray_route(WORDS), deeper_route(_nothing, ours)]
+    rest = [*ours, stray_route(WORDS), deeper_route(_nothing)]
     return TestClient(Starlette(routes=[*pages, *rest]), follow_redirects=False)
 
 
@@ -165,7 +165,9 @@ def test_a_stray_address_gets_the_shell_in_its_language_and_says_404(path: str) 
     assert '<html lang="en">' in answer.text
 
 
-@pytest.mark.parametrize("path", ["/home/of/nobody", "/.well-known/x", "/portfolio/a.php"])
+@pytest.mark.parametrize(
+    "path", ["/home/of/nobody", "/.well-known/x", "/portfolio/a.php", "/c/a/b", "/r/x/y"]
+)
 def test_below_a_page_is_nothing(path: str) -> None:
     answer = _client().get(path)
 

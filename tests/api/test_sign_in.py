@@ -230,8 +230,20 @@ def test_no_foreign_page_signs_anybody_in_or_out(world, web, path, origin):
 
 
 @pytest.mark.parametrize("path", ["/auth/sign-in", "/auth/demo", "/auth/sign-out"])
-def test_a_link_signs_nobody_in_or_out(web, path):
-    assert web.get(path).status_code == 405
+def test_a_link_signs_nobody_in_or_out_and_leads_on(web, path):
+    answer = web.get(path, headers={"Accept": "text/html", "Cookie": "sunshine_lang=en"})
+
+    assert answer.status_code == 405
+    assert "opens by a button" in answer.text
+    assert 'href="/"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/auth/nothing", "/auth/login", "/healthz/x", "/c/a/b"])
+def test_what_lies_below_our_own_addresses_is_not_left_to_the_framework(web, path):
+    answer = web.get(path, headers={"Accept": "text/html"})
+
+    assert answer.status_code == 404
+    assert "没有这个页面" in answer.text
 
 
 def test_a_form_with_files_or_without_fields_is_no_sign_in(web):
