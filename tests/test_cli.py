@@ -170,10 +170,11 @@ def test_production_does_not_start_on_demo_rows(world, run):
     assert (status, len(errors)) == (2, 1)
 
 
-def test_production_does_not_seed(run):
-    status, _, errors = run("seed", **PRODUCTION)
+@pytest.mark.parametrize("command", [("seed",), ("stream", "on"), ("stream", "off")])
+def test_production_has_no_demo(run, command):
+    status, told, errors = run(*command, **PRODUCTION)
 
-    assert (status, len(errors)) == (2, 1)
+    assert (status, told, len(errors)) == (2, "", 1)
 
 
 def test_an_unreachable_database_is_one_sentence(run):

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import func, select
 
 from models.rules.lifecycle import Phase
+from models.rules.refusal import Refused
 from models.tables import Participation, Switch
 from services import audit
 from services.consultations import listing
@@ -68,7 +69,13 @@ def is_streaming(work: Work) -> bool:
 
 
 def set_streaming(work: Work, is_on: bool) -> None:
-    """Turn the stream on or off; outside the demo it is off, whatever is said."""
+    """Turn the stream on or off.
+
+    Raises:
+        Refused: ``demo.no_stream`` in production, where there is none.
+    """
+    if not work.deps.settings.is_demo:
+        raise Refused("demo.no_stream")
     work.session.merge(Switch(name=SWITCH, is_on=is_on))
     audit.record(work, "demo.stream_switched", SWITCH, facts={"is_on": is_on})
 
