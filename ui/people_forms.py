@@ -63,14 +63,17 @@ def create() -> Wish:
 
 
 def _grant(account: AccountView, names: Mapping[str, str]) -> Wish:
+    """A role at a place; none is chosen beforehand, so that no wrong one is given by a button."""
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
     role = left.selectbox(
         t("people.role"),
         list(map(str, Role)),
-        key="people.role",
+        index=None,
+        key=_key("role"),
+        placeholder=t("people.choose"),
         format_func=lambda r: t(f"role.{r}"),
     )
-    level = LEVELS.get(Role(str(role)))
+    level = LEVELS.get(Role(role)) if role else None
     fitting = [code for code in names if level is None or level_of(code) == level]
     area = middle.selectbox(
         t("people.area"), fitting, key=f"people.area.{level}", format_func=names.__getitem__
@@ -78,7 +81,7 @@ def _grant(account: AccountView, names: Mapping[str, str]) -> Wish:
     granted = right.button(t("people.do_grant"), key="people.do_grant", width="stretch")
     if not granted or area is None:
         return Wish()
-    return Wish("grant", account=account.name, role=str(role), area=str(area))
+    return Wish("grant", account=account.name, role=str(role or ""), area=str(area))
 
 
 def _revoke(account: AccountView, names: Mapping[str, str]) -> Wish:

@@ -49,7 +49,7 @@ def created(screen, name, password=PASSWORD, post="镇干部"):
 
 def granted(screen, name, role, area):
     screen.choose("people.account", name).run()
-    screen.choose("people.role", str(role)).run()
+    screen.choose(".role", str(role)).run()
     screen.ending(f"people.area.{LEVEL[role]}", "selectbox").set_value(area)
     return screen.type(".reason", WHY).click("people.do_grant")
 
@@ -110,11 +110,21 @@ def test_a_role_is_given_where_it_may_be_held(world, page, admin, role, area):
     assert holdings(world, admin, "new.here") == [(str(role), area)]
 
 
+def test_no_role_is_given_that_nobody_chose(world, page, admin):
+    an_account(world, "new.here")
+    screen = page().choose("people.account", "new.here").run()
+
+    screen.type(".reason", WHY).click("people.do_grant")
+
+    assert "请从列表里选" in screen.refusals[0]
+    assert holdings(world, admin, "new.here") == []
+
+
 def test_only_places_of_the_role_s_level_are_offered(world, page):
     an_account(world, "new.here")
     screen = page().choose("people.account", "new.here").run()
 
-    screen.choose("people.role", str(Role.VILLAGE_CLERK)).run()
+    screen.choose(".role", str(Role.VILLAGE_CLERK)).run()
 
     assert screen.ending("people.area.village", "selectbox").options == ["魏南社区"]
 
@@ -215,7 +225,7 @@ def test_an_admin_of_a_town_gives_within_the_town(world, page):
 
     screen.run().choose("people.account", "new.here").run()
 
-    screen.choose("people.role", str(Role.TOWN_STAFF)).run()
+    screen.choose(".role", str(Role.TOWN_STAFF)).run()
     assert screen.ending("people.area.town", "selectbox").options == ["西塘镇"]
 
 
