@@ -19,7 +19,7 @@ from models.rules.roles import Role
 from services import audit, demo, people, places, recount
 from services.consultations import by_slug
 from services.database import OUTAGE, reason
-from services.deps import SYSTEM, Deps, begin, make_deps
+from services.deps import TERMINAL, Deps, begin, make_deps
 from services.key_check import refuse_other_keys
 from services.migrate import migrate
 from services.recount import RecountView
@@ -111,7 +111,7 @@ def _seed(deps: Deps, _: argparse.Namespace) -> int:
 def _recount(deps: Deps, args: argparse.Namespace) -> int:
     found: list[RecountView] = []
     if args.slug:
-        with begin(deps, actor=SYSTEM) as work:
+        with begin(deps, actor=TERMINAL) as work:
             found.append(recount.recount(work, by_slug(work, args.slug).id))
     else:
         found = recount.recount_all(deps)
@@ -122,7 +122,7 @@ def _recount(deps: Deps, args: argparse.Namespace) -> int:
 
 
 def _verify_log(deps: Deps, _: argparse.Namespace) -> int:
-    with begin(deps, actor=SYSTEM, write=False) as work:
+    with begin(deps, actor=TERMINAL, write=False) as work:
         line = audit.broken_at(work)
     if line is None:
         _say("log.whole")
@@ -136,7 +136,7 @@ def _places(deps: Deps, args: argparse.Namespace) -> int:
         tree = yaml.safe_load(Path(args.file).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         raise Refused("cli.file", {"file": args.file}) from None
-    with begin(deps, actor=SYSTEM) as work:
+    with begin(deps, actor=TERMINAL) as work:
         count = places.lay_out(work, tree)
     _say("places", count=count)
     return FINE
@@ -150,21 +150,21 @@ def _password() -> str:
 
 def _create_account(deps: Deps, args: argparse.Namespace) -> int:
     title = {"zh": args.title or args.name, "en": args.title or args.name}
-    with begin(deps, actor=SYSTEM) as work:
+    with begin(deps, actor=TERMINAL) as work:
         people.create_account(work, name=args.name, title=title, password=_password())
     _say("account", name=args.name)
     return FINE
 
 
 def _grant(deps: Deps, args: argparse.Namespace) -> int:
-    with begin(deps, actor=SYSTEM) as work:
+    with begin(deps, actor=TERMINAL) as work:
         people.grant(work, account=args.account, role=args.role, area=args.area)
     _say("granted", name=args.account, role=args.role, area=args.area)
     return FINE
 
 
 def _stream(deps: Deps, args: argparse.Namespace) -> int:
-    with begin(deps, actor=SYSTEM) as work:
+    with begin(deps, actor=TERMINAL) as work:
         demo.set_streaming(work, args.switch == "on")
     _say(f"stream.{args.switch}")
     return FINE

@@ -22,8 +22,8 @@ from services.sign_ins import end_all
 from services.texts import both
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
-#: Names that would be mistaken in the record for the clockwork, a stranger or an account's id.
-_TAKEN = re.compile(r"system|anybody|unknown|[0-9a-f]{32}")
+#: Names that would be mistaken in the record for whoever has no account, or for an account's id.
+_TAKEN = re.compile(r"system|terminal|anybody|unknown|[0-9a-f]{32}")
 _LONGEST_TITLE = 60
 _TRIES, _WINDOW = 5, 900.0
 

@@ -61,6 +61,8 @@ class Actor:
 
 
 SYSTEM = Actor("system", "system")
+#: Somebody at the server's own command line: may what the clockwork may, and the record tells.
+TERMINAL = Actor(SYSTEM.id, "terminal")
 ANYBODY = Actor("", "anybody")
 
 
@@ -196,6 +198,7 @@ def current() -> Deps:
 __all__ = [
     "ANYBODY",
     "SYSTEM",
+    "TERMINAL",
     "Actor",
     "Deps",
     "Work",

@@ -58,6 +58,8 @@ def test_the_first_admin_of_a_real_county_is_made_in_three_commands(world, run, 
     with begin(world, write=False) as work:
         account = work.session.exec(select(Account)).one()
         held = work.session.exec(select(Membership)).one()
+        wrote = set(work.session.exec(select(AuditLine.actor)))
+    assert wrote == {"terminal"}
     assert [status for status, _, _ in (laid_out, made, granted)] == [0, 0, 0]
     assert (account.name, account.is_demo) == ("first.admin", False)
     assert (held.account_id, str(held.role), held.area_code) == (account.id, "admin", "330421")

@@ -12,6 +12,8 @@ from ui.words import clock, language, t
 
 #: Clockwork that would bury everything else: counted elsewhere.
 _ROUTINE = frozenset({"ballots.mixed"})
+#: Who writes lines without an account: the clockwork, the command line, somebody not signed in.
+NAMELESS = ("system", "terminal", "anybody")
 _AREAS = ("area_total", "area_present", "area_yes")
 #: Numbers of a deed that have a sentence ``record.fact.…``.
 _COUNTED = ("size", "void", "entries", "left", "ballots", "places", *_AREAS)
@@ -29,9 +31,9 @@ def when(line: AuditEntry) -> str:
 
 
 def who(line: AuditEntry) -> str:
-    """The account and its roles; the clockwork has a name of its own."""
-    if line.actor == "system":
-        return t("record.clockwork")
+    """The account and its roles; whoever has none has a name in words."""
+    if line.actor in NAMELESS:
+        return t(f"record.nameless.{line.actor}")
     roles = [t(f"role.{role}") for role in line.role.split(",") if locales.has(f"role.{role}")]
     return " · ".join((line.actor, *roles))
 

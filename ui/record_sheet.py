@@ -70,7 +70,7 @@ def _select(name: str, words: Mapping[str, str], now: str, everything: str = "al
 
 def filters(wanted: Wanted, known: Choices, places: Mapping[str, str]) -> None:
     """Five ways to narrow the list."""
-    people = {"system": t("record.clockwork")}
+    people = {name: t(f"record.nameless.{name}") for name in deeds.NAMELESS}
     people |= {name: f"{w(post)} · {name}" for name, post in known.people.items()}
     titles = {slug: w(title) or t("edit.untitled") for slug, title in known.consultations.items()}
     kinds = {kind: t(f"record.kind.{kind}") for kind in KINDS}

@@ -11,7 +11,7 @@ from models.rules.refusal import Refused
 from models.rules.roles import Role
 from models.tables import AuditLine
 from services import audit, drafting, people
-from services.deps import SYSTEM, begin
+from services.deps import ANYBODY, SYSTEM, TERMINAL, begin
 from services.record import KINDS
 from tests.builders import COUNTY, a_county, an_account
 from tests.pages.office import TOWN, Office, somebody
@@ -146,6 +146,19 @@ def test_a_refused_deed_is_told_in_words(world, record):
 
     assert "这是这个地方最后一位管理员" in page
     assert "last_admin" not in page
+
+
+def test_whoever_has_no_account_is_told_in_words(world, record):
+    for who in (SYSTEM, TERMINAL, ANYBODY):
+        with begin(world, actor=who) as work:
+            audit.record(work, "sign_in.failed", "x.y")
+
+    page = record()
+
+    for words in ("系统定时任务", "服务器命令行", "没有登录的人"):
+        assert words in page
+    assert "anybody" not in page
+    assert "没有登录的人" in record(who="anybody")
 
 
 def test_older_lines_are_a_page_away(world, record):

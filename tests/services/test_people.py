@@ -324,7 +324,20 @@ def test_a_bad_password_is_refused(world, password, code):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "ab", "system", "anybody", "a b c", "<b>", "中文名", "f" * 32, "x" * 41, "-abc"]
+    "name",
+    [
+        "",
+        "ab",
+        "system",
+        "terminal",
+        "anybody",
+        "a b c",
+        "<b>",
+        "中文名",
+        "f" * 32,
+        "x" * 41,
+        "-abc",
+    ],
 )
 def test_a_name_that_the_record_could_not_tell_is_refused(world, name):
     facts = {"name": name, "title": TITLE, "password": GOOD}
