@@ -47,6 +47,8 @@ def _percent(value: Fraction | None) -> str:
 def _told(row: OptionResult, result: QuestionResult) -> dict[str, str]:
     kind, value = family(result), row.value
     shown = _percent(value) if kind in _SHARES else _decimal(value)
+    if kind == "mean" and value is not None:  # as many decimals in every row
+        shown = f"{float(value):.2f}"
     if kind == "per_yuan":
         shown = _decimal(value * _TEN_THOUSAND if value is not None else None)
     return {

@@ -170,6 +170,15 @@ def test_a_grade_is_told_as_a_word_and_a_mean_as_a_mean():
     assert counted.width(front, result) == 75
 
 
+def test_averages_have_as_many_decimals_in_every_row():
+    question = replace(ranking(), method="score", settings={"min": 0, "max": 5})
+    tally = {"*": 3, "A=5": 2, "A=4": 1, "A": 3, "B=4": 3, "B": 3, "C=0": 3, "C": 3}
+    result = question_result(question, METHODS["score"].outcome(terms_of(question), tally))
+
+    told = [counted.figure(row, result)[0] for row in result.options]
+    assert told == ["平均 4.67 分", "平均 4.00 分", "平均 0.00 分"]
+
+
 def rated(tally, **settings):
     question = replace(ranking(), method="rating3", settings=settings)
     return question_result(question, METHODS["rating3"].outcome(terms_of(question), tally))
