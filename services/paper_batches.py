@@ -1,16 +1,17 @@
 """Batches of paper ballots as they stand: where the sheets are, and what still has to be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from sqlmodel import col, func, select
 
+from models.rules.localized import Localized
 from models.rules.paper import SheetCounts
 from models.rules.refusal import Refused
 from models.rules.roles import Deed
 from models.tables import PaperBatch, PaperReading, PaperSheet
-from services.consultations import row_by_slug
+from services.consultations import by_id, row_by_slug
 from services.deps import Work
 from services.permission import may, must
 
@@ -36,6 +37,8 @@ class PaperBatchView:
     signed_by: str | None
     signed_at: datetime | None
     note: str
+    #: of the consultation, in both languages
+    title: Localized = field(default_factory=dict, compare=False)
 
     @property
     def in_hands(self) -> int:
@@ -86,6 +89,7 @@ def view_of(work: Work, batch: PaperBatch) -> PaperBatchView:
         batch.signed_by,
         batch.signed_at,
         batch.note,
+        by_id(work, batch.consultation_id).title,
     )
 
 

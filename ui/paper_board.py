@@ -6,7 +6,7 @@ import streamlit as st
 
 from services.paper_batches import PaperBatchView
 from ui import html
-from ui.words import clock, t
+from ui.words import clock, t, w
 
 _COUNTS = ("issued", "handed", "used", "spoiled", "unused", "missing")
 _MOST_TOLD = 60
@@ -68,7 +68,11 @@ def protocol(batch: PaperBatchView, place: str, missing: Sequence[str]) -> html.
     sum_ = t("paper.sum", **{k: f"{v:,}" for k, v in counts.items()})
     parts = [
         html.facts(
-            [(t("paper.place"), place), (t("paper.sheets"), f"{batch.first} – {batch.last}")]
+            [
+                (t("paper.which"), w(batch.title)),
+                (t("paper.place"), place),
+                (t("paper.sheets"), f"{batch.first} – {batch.last}"),
+            ]
         ),
         html.table((t("paper.what"), t("paper.how_many")), rows, t("paper.protocol_caption")),
         html.tag("p", sum_),
@@ -159,11 +163,15 @@ def _since(batch: PaperBatchView) -> str:
 
 
 def links(found: Sequence[PaperBatchView], names: Mapping[str, str]) -> html.Safe:
-    """Batches by name, each the way to its protocol."""
+    """Batches by what is asked and by name, each the way to its protocol."""
     if not found:
         return html.empty_state(t("paper.none_to_sign"))
     items = (
-        html.tag("li", html.link(name(b, names), f"/protocol?b={b.id}"), " ", _since(b))
+        html.tag(
+            "li",
+            html.link(f"{w(b.title)} · {name(b, names)}", f"/protocol?b={b.id}"),
+            html.tag("small", _since(b)),
+        )
         for b in found
     )
-    return html.tag("ul", *items)
+    return html.tag("ul", *items, class_="sun-batches")

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from models.rules.roles import Role
 from services import deps
+from services.consultations import by_slug
 from services.deps import begin
 from tests.builders import a_roll, a_vote, an_open_consultation
 from tests.pages.watcher import signed_in
@@ -48,6 +49,11 @@ def press(world, app, key):
 def said(app):
     parts = [str(e.value) for kind in (app.success, app.error, app.warning) for e in kind]
     return " ".join(parts) + "\n".join(e.proto.body for e in app.get("html"))
+
+
+def title_of(world, slug):
+    with begin(world, write=False) as work:
+        return by_slug(work, slug).title["zh"]
 
 
 def test_sheets_are_made_and_handed_out_one_to_a_person(place):
@@ -111,6 +117,7 @@ def test_two_people_read_a_sheet_and_two_sign(place):
 
     app = opened(world, "staff/paper_protocol.py", b=batch)
     assert "1 张印制 = 1 计入" in said(app)
+    assert title_of(world, slug) in said(app)
     press(world, app, "paper.do_draw_up")
     press(world, app, "paper.do_sign")
     assert "不能是同一个人" in said(app)
@@ -120,6 +127,7 @@ def test_two_people_read_a_sheet_and_two_sign(place):
     all_of_them = said(opened(world, "staff/paper_protocol.py"))
     assert "已签字的清点表" in all_of_them
     assert f"/protocol?b={batch}" in all_of_them
+    assert f"{title_of(world, slug)} · 01" in all_of_them
 
 
 def test_a_sheet_on_the_table_is_not_called_missing(place):
