@@ -1,6 +1,7 @@
 """The environment, read once into a value."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,8 @@ DEMO, PRODUCTION = "demo", "production"
 _SHORTEST_SECRET = 32
 _DRIVERS = frozenset({"sqlite", "postgresql+psycopg"})
 _MOST_DIGITS = 9
+#: What a browser sends as ``Origin``: no path, or every form would be refused as a foreign one.
+_ORIGIN = re.compile(r"https://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 #: County time: all of China keeps one.
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -104,8 +107,8 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
     mode = env.get("SUNSHINE_MODE", DEMO)
     if mode not in (DEMO, PRODUCTION):
         raise Refused("settings.mode", {"value": mode[:40]})
-    origin = env.get("SUNSHINE_ORIGIN", "").rstrip("/")
-    if mode == PRODUCTION and not origin.startswith("https://"):
+    origin = env.get("SUNSHINE_ORIGIN", "").rstrip("/").removesuffix(":443")
+    if mode == PRODUCTION and not _ORIGIN.fullmatch(origin):
         raise Refused("settings.origin")
     token = env.get("SUNSHINE_METRICS_TOKEN", "")
     if token and mode == PRODUCTION and len(token) < _SHORTEST_SECRET:

@@ -113,6 +113,8 @@ def test_a_command_that_is_not_known_is_one_sentence(run, argv):
     "env",
     [
         {"SUNSHINE_MODE": "production", "SUNSHINE_ORIGIN": "http://vote.example"},
+        {"SUNSHINE_MODE": "production", "SUNSHINE_ORIGIN": "https://vote.example/sunshine"},
+        {"SUNSHINE_MODE": "production", "SUNSHINE_ORIGIN": "https://somebody@vote.example"},
         {"SUNSHINE_MODE": "test"},
         {"PORT": "eighty"},
         {"PORT": "70000"},
