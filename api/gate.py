@@ -70,6 +70,12 @@ async def _whole_body(receive: Receive, limit: int) -> bytes | None:
             return body
 
 
+def _secured(name: bytes, value: bytes) -> bytes:
+    """A cookie for HTTPS alone; the framework's own does not say so."""
+    is_open = name == b"set-cookie" and b"; secure" not in value.lower()
+    return value + b"; Secure" if is_open else value
+
+
 def _replay(body: bytes, receive: Receive) -> Receive:
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -217,6 +223,8 @@ class Gate:
         async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = [(name.lower(), value) for name, value in message.get("headers", ())]
+                if self.production:
+                    given = [(name, _secured(name, value)) for name, value in given]
                 kinds = dict(given)
                 is_page = kinds.get(b"content-type", b"").startswith(b"text/html")
                 is_fresh = is_page or _is_under(scope["path"], "/api/")

@@ -175,6 +175,8 @@ def make_deps(settings: Settings, clock: Clock = wall_clock) -> Deps:
     """The world that *settings* describe."""
     if is_sqlite_file(settings):
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # The folder may have stood there, open to all; SQLite's own files follow this one's mode.
+        settings.database_file.touch(mode=0o600)
     return Deps(make_engine(settings.url), Keyring(settings.data_dir / "keys"), settings, clock)
 
 

@@ -53,11 +53,16 @@ class Settings:
         """The database's URL with its driver named; an embedded SQLite file by default."""
         given = self.database_url
         if not given:
-            return f"sqlite:///{self.data_dir / 'sunshine.db'}"
+            return f"sqlite:///{self.database_file}"
         for short in ("postgresql://", "postgres://"):
             if given.startswith(short):
                 return "postgresql+psycopg://" + given.removeprefix(short)
         return given
+
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite keeps everything, unless another database is named."""
+        return self.data_dir / "sunshine.db"
 
     @property
     def is_sqlite(self) -> bool:

@@ -242,6 +242,22 @@ def test_in_production_the_browser_id_travels_only_over_tls() -> None:
     assert client.get("/").headers["set-cookie"].endswith("; Secure")
 
 
+def test_in_production_every_cookie_travels_only_over_tls() -> None:
+    """The framework's own too, which does not ask for it."""
+
+    async def framework(_: Request) -> Response:
+        answer = PlainTextResponse("ok")
+        answer.headers.append("Set-Cookie", "_streamlit_xsrf=1; Path=/")
+        answer.headers.append("Set-Cookie", "other=1; secure; Path=/")
+        return answer
+
+    gate = Middleware(Gate, lookup=lambda _: None, origin="https://a.example", production=True)
+    app = Starlette(routes=[Route("/", framework)], middleware=[gate])
+    given = TestClient(app).get("/").headers.get_list("set-cookie")
+
+    assert given == ["_streamlit_xsrf=1; Path=/; Secure", "other=1; secure; Path=/"]
+
+
 def test_only_pages_give_a_browser_id() -> None:
     assert "set-cookie" not in _client().get("/api/v1/ballots").headers
 

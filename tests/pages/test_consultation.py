@@ -566,7 +566,7 @@ def test_a_resident_of_another_town_is_told_so(world, open_page):
 
 
 def test_a_wrong_code_is_refused_and_guessing_is_slowed_down(world, open_page, monkeypatch):
-    monkeypatch.setattr("services.identity._MOST_FROM_ALL", 300)
+    monkeypatch.setattr("services.identity._MOST_EVER", 300)
     slug = an_open_consultation(world, provider="code")
     screen = open_page(slug)
 

@@ -8,6 +8,7 @@ from models.tables import AuditLine
 from services import lease
 from services.deps import begin
 from services.key_check import NOTED, refuse_other_keys
+from services.migrate import migrate
 from tests.builders import a_roll
 from tests.world import make_world
 
@@ -73,6 +74,20 @@ def test_keys_that_everybody_may_read_are_refused_in_production_alone(world):
     object.__setattr__(world.settings, "mode", "production")
 
     assert code_of(world) == "keys.open_to_others"
+
+
+def test_nobody_else_on_the_machine_reads_the_database(tmp_path):
+    """Even where the folder was made beforehand and is open to all."""
+    folder = tmp_path / "open"
+    folder.mkdir(mode=0o755)
+    world = make_world(folder)
+    migrate(world)
+
+    modes = {file.name: file.stat().st_mode & 0o077 for file in folder.glob("sunshine.db*")}
+    world.close()
+
+    assert set(modes.values()) == {0}
+    assert "sunshine.db" in modes
 
 
 def test_one_holds_a_lease_until_it_ends_or_is_let_go(world):
