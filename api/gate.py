@@ -9,11 +9,10 @@ import hmac
 import ipaddress
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,6 +32,7 @@ _NOT_STORED = (b"cache-control", b"no-store")
 _FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded")
 
 Lookup = Callable[[str], str | None]
+Said = Mapping[str, str]
 
 
 def _is_under(path: str, *roots: str) -> bool:
@@ -40,9 +40,16 @@ def _is_under(path: str, *roots: str) -> bool:
     return f"{path}/".startswith(roots)
 
 
-def _cookies(headers: Headers) -> dict[str, str]:
-    found = headers.getlist("cookie")
-    return cookie_parser("; ".join(found)) if found else {}
+def _headers(scope: Scope) -> Said:
+    """What the request says, by name in small letters; of several of one name the first counts."""
+    return {n.decode("latin-1"): v.decode("latin-1") for n, v in reversed(scope["headers"])}
+
+
+def _cookies(scope: Scope, headers: Said) -> dict[str, str]:
+    if "cookie" not in headers:
+        return {}
+    found = (value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+    return cookie_parser("; ".join(found))
 
 
 def _is_loopback(scope: Scope) -> bool:
@@ -125,14 +132,14 @@ class Gate:
         return is_web and not self.production and parts.netloc == (host or "").lower()
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope)
+        headers = _headers(scope)
         origin = headers.get("origin")
         if not self.is_ours(origin, headers.get("host")):
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
         netloc = urlsplit(origin or "").netloc.lower().encode("latin-1")
-        trusted = [(b"host", netloc), *self._identity(_cookies(headers))]
+        trusted = [(b"host", netloc), *self._identity(_cookies(scope, headers))]
         is_text = False
 
         async def spoken() -> Message:
@@ -149,8 +156,8 @@ class Gate:
             await send({"type": "websocket.close", "code": 1003})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope)
-        cookies = _cookies(headers)
+        headers = _headers(scope)
+        cookies = _cookies(scope, headers)
         send = self._sealed(scope, cookies, send)
         status = self._obstacle(scope, headers, cookies)
         is_own = _is_under(scope["path"], "/api/", "/auth/")
@@ -164,7 +171,7 @@ class Gate:
         trusted = self._identity(cookies) if is_own else []
         await self.app(_with_headers(scope, trusted), receive, send)
 
-    def _obstacle(self, scope: Scope, headers: Headers, cookies: dict[str, str]) -> int:
+    def _obstacle(self, scope: Scope, headers: Said, cookies: dict[str, str]) -> int:
         """The status of the refusal, 0 when the request may pass."""
         path = scope["path"]
         if path == "/_stcore/metrics" or path.startswith("/_stcore/agent"):
@@ -182,13 +189,13 @@ class Gate:
             return 413 if is_long and _is_under(path, "/api/", "/auth/") else 0
         return 0
 
-    def _may_measure(self, scope: Scope, headers: Headers) -> bool:
+    def _may_measure(self, scope: Scope, headers: Said) -> bool:
         kind, _, token = headers.get("authorization", "").partition(" ")
         if self.metrics_token and kind.lower() == "bearer":
             return hmac.compare_digest(token.strip().encode(), self.metrics_token.encode())
         return _is_loopback(scope) and not any(name in headers for name in _FORWARDED)
 
-    def _may_write(self, path: str, headers: Headers, cookies: dict[str, str]) -> bool:
+    def _may_write(self, path: str, headers: Said, cookies: dict[str, str]) -> bool:
         # Streamlit takes any file of any visitor and keeps it in memory; only staff have files.
         if _is_under(path, "/_stcore/upload_file/") and not self._signed_in(cookies):
             return False
@@ -248,8 +255,8 @@ def _with_headers(
     scope: Scope, trusted: list[tuple[bytes, bytes]], without: bytes | None = None
 ) -> Scope:
     kept = [
-        (name, value)
-        for name, value in scope["headers"]
-        if not name.lower().startswith(_TRUSTED) and name.lower() != without
+        pair
+        for pair in scope["headers"]
+        if not pair[0].lower().startswith(_TRUSTED) and pair[0] != without
     ]
     return {**scope, "headers": kept + trusted}

@@ -19,23 +19,15 @@ log = logging.getLogger("sunshine.urn")
 
 _STATE = "SELECT state FROM consultation WHERE id = ?"
 #: Only of open ones: to read the state apart from the insert is one more statement.
-_FIRST = (
-    "INSERT INTO participation (consultation_id, tag, day, channel, revision, sealed)"
-    " SELECT * FROM (VALUES {}) AS put WHERE EXISTS"
-    " (SELECT 1 FROM consultation WHERE id = put.column1 AND state = 'open')"
-    " ON CONFLICT DO NOTHING"
-)
-_CHANGE = (
-    "INSERT INTO ballotchange (consultation_id, mark, sealed) VALUES {} ON CONFLICT DO NOTHING"
-)
-_INTAKE = "INSERT INTO intake (consultation_id, id, sealed) VALUES {}"
-#: `_FIRST` for one that comes alone: without the detour over a list of rows.
-_FIRST_ALONE = (
-    "INSERT INTO participation (consultation_id, tag, day, channel, revision, sealed)"
-    " SELECT ?1, ?2, ?3, ?4, ?5, ?6"
-    " WHERE EXISTS (SELECT 1 FROM consultation WHERE id = ?1 AND state = 'open')"
-    " ON CONFLICT DO NOTHING"
-)
+_IF_OPEN = "WHERE EXISTS (SELECT 1 FROM consultation WHERE id = {} AND state = 'open')"
+_FIRST = "INSERT INTO participation (consultation_id, tag, day, channel, revision, sealed) "
+_CHANGE = "INSERT INTO ballotchange (consultation_id, mark, sealed) "
+_UNLESS_KNOWN = " ON CONFLICT DO NOTHING"
+_FIRST_ALONE = f"{_FIRST}SELECT ?1, ?2, ?3, ?4, ?5, ?6 {_IF_OPEN.format('?1')}{_UNLESS_KNOWN}"
+_ALL_OF = "SELECT * FROM (VALUES {}) AS put " + _IF_OPEN.format("put.column1")
+_CHANGE_ALONE = f"{_CHANGE}SELECT ?1, ?2, ?3 {_IF_OPEN.format('?1')}{_UNLESS_KNOWN}"
+_INTAKE = "INSERT INTO intake (consultation_id, id, sealed) VALUES "
+_INTAKE_ALONE = f"{_INTAKE}(?, ?, ?)"
 _PLACE = (
     "UPDATE quota SET taken = taken + 1"
     " WHERE consultation_id = ? AND dimension = ? AND category = ? AND taken < most"
@@ -46,28 +38,32 @@ def _first(e: Envelope) -> tuple[Any, ...]:
     return (e.consultation_id, e.tag, e.day.isoformat(), e.channel, 0, e.sealed_participation)
 
 
-def _change(e: Envelope) -> tuple[Any, ...]:
-    return (e.consultation_id, e.mark, e.sealed_participation)
-
-
 def _intake(e: Envelope) -> tuple[Any, ...]:
     return (e.consultation_id, e.intake_id, e.sealed_ballot)
 
 
-@functools.lru_cache(64)
-def _spelled(statement: str, columns: int, rows: int) -> str:
-    place = "(" + ",".join("?" * columns) + ")"
-    return statement.format(",".join([place] * rows))
+def _places(columns: int, rows: int) -> str:
+    return ",".join(["(" + ",".join("?" * columns) + ")"] * rows)
 
 
-def _insert(cursor: Any, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
-    """Insert all *rows* with one statement; returns how many went in."""
-    if len(rows) == 1 and statement is _FIRST:
-        cursor.execute(_FIRST_ALONE, rows[0])
+@functools.lru_cache(GROUP)
+def _together(rows: int) -> tuple[str, str]:
+    """The two statements that put a group of first ballots in."""
+    put = _ALL_OF.format(_places(6, rows))
+    return f"{_FIRST}{put}{_UNLESS_KNOWN}", f"{_INTAKE}{_places(3, rows)}"
+
+
+def _put(cursor: Any, e: Envelope) -> bool:
+    """Insert one ballot; False where nothing went in: it is known, or closed."""
+    if e.mark:
+        row = (e.consultation_id, e.mark, e.sealed_participation)
+        cursor.execute(_CHANGE_ALONE, row)
     else:
-        values = rows[0] if len(rows) == 1 else [v for r in rows for v in r]
-        cursor.execute(_spelled(statement, len(rows[0]), len(rows)), values)
-    return int(cursor.rowcount)
+        cursor.execute(_FIRST_ALONE, _first(e))
+    if cursor.rowcount != 1:
+        return False
+    cursor.execute(_INTAKE_ALONE, _intake(e))
+    return True
 
 
 @dataclass
@@ -173,14 +169,12 @@ class SqliteUrn:
         return acks
 
     def _write(self, cursor: Any, envelopes: Sequence[Envelope]) -> list[Ack]:
-        plain = [e for e in envelopes if not e.places]
-        are_in = bool(plain) and self._all_at_once(cursor, plain)
-        return [
-            self._within(cursor, e)
-            if e.places
-            else (Ack(COUNTED) if are_in else self._one(cursor, e))
-            for e in envelopes
-        ]
+        if len(envelopes) > 1:
+            plain = [e for e in envelopes if not e.places]
+            if len(plain) > 1 and self._all_at_once(cursor, plain):
+                counted = Ack(COUNTED)
+                return [self._within(cursor, e) if e.places else counted for e in envelopes]
+        return [self._within(cursor, e) if e.places else self._one(cursor, e) for e in envelopes]
 
     @staticmethod
     def _all_at_once(cursor: Any, envelopes: Sequence[Envelope]) -> bool:
@@ -190,24 +184,21 @@ class SqliteUrn:
         """
         if any(e.mark for e in envelopes):
             return False
-        if len(envelopes) > 1:
-            cursor.execute("SAVEPOINT together")
-        if _insert(cursor, _FIRST, [_first(e) for e in envelopes]) < len(envelopes):
-            if len(envelopes) > 1:
-                cursor.execute("ROLLBACK TO together")
+        first, intake = _together(len(envelopes))
+        cursor.execute("SAVEPOINT together")
+        cursor.execute(first, [value for e in envelopes for value in _first(e)])
+        if cursor.rowcount < len(envelopes):
+            cursor.execute("ROLLBACK TO together")
             return False
-        _insert(cursor, _INTAKE, [_intake(e) for e in envelopes])
+        cursor.execute(intake, [value for e in envelopes for value in _intake(e)])
         return True
 
     @staticmethod
     def _one(cursor: Any, e: Envelope) -> Ack:
-        if cursor.execute(_STATE, (e.consultation_id,)).fetchone() != ("open",):
-            return Ack(CLOSED)
-        statement, row = (_CHANGE, _change(e)) if e.mark else (_FIRST, _first(e))
-        if _insert(cursor, statement, [row]) != 1:
-            return Ack(KNOWN)
-        _insert(cursor, _INTAKE, [_intake(e)])
-        return Ack(COUNTED)
+        if _put(cursor, e):
+            return Ack(COUNTED)
+        state = cursor.execute(_STATE, (e.consultation_id,)).fetchone()
+        return Ack(KNOWN if state == ("open",) else CLOSED)
 
     @classmethod
     def _within(cls, cursor: Any, e: Envelope) -> Ack:
