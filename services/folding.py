@@ -127,7 +127,8 @@ def fold(work: Work, view: ConsultationView, batch: Sequence[Opened]) -> Mix:
         places = [TOTAL, *cells(ballot.strata, joint=is_joint(view))]
         count_into(mix.delta, view, ballot.payload, places)
         # Never beside a stratum, and never taken back: what passed through these hands.
-        count_into(mix.helped, view, ballot.payload, ballot.helpers)
+        if ballot.helpers:
+            count_into(mix.helped, view, ballot.payload, ballot.helpers)
         before = stored.get(ballot.pseudonym)
         if before is not None:
             count_into(mix.delta, view, before.payload, places, sign=-1)

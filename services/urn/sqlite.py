@@ -24,7 +24,7 @@ _FIRST = "INSERT INTO participation (consultation_id, tag, day, channel, revisio
 _CHANGE = "INSERT INTO ballotchange (consultation_id, mark, sealed) "
 _UNLESS_KNOWN = " ON CONFLICT DO NOTHING"
 _FIRST_ALONE = f"{_FIRST}SELECT ?1, ?2, ?3, ?4, ?5, ?6 {_IF_OPEN.format('?1')}{_UNLESS_KNOWN}"
-_ALL_OF = "SELECT * FROM (VALUES {}) AS put " + _IF_OPEN.format("put.column1")
+_ALL_OF = "SELECT * FROM (VALUES {}) AS put {}"
 _CHANGE_ALONE = f"{_CHANGE}SELECT ?1, ?2, ?3 {_IF_OPEN.format('?1')}{_UNLESS_KNOWN}"
 _INTAKE = "INSERT INTO intake (consultation_id, id, sealed) VALUES "
 _INTAKE_ALONE = f"{_INTAKE}(?, ?, ?)"
@@ -49,7 +49,7 @@ def _places(columns: int, rows: int) -> str:
 @functools.lru_cache(GROUP)
 def _together(rows: int) -> tuple[str, str]:
     """The two statements that put a group of first ballots in."""
-    put = _ALL_OF.format(_places(6, rows))
+    put = _ALL_OF.format(_places(6, rows), _IF_OPEN.format("put.column1"))
     return f"{_FIRST}{put}{_UNLESS_KNOWN}", f"{_INTAKE}{_places(3, rows)}"
 
 
