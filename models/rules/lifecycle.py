@@ -4,9 +4,9 @@ What may live here: states, steps, the table, and the comparison of a window wit
 Nobody else writes a state or compares a consultation's dates.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from models.rules.refusal import Refused
 
@@ -81,8 +81,7 @@ class Phase(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """From the first moment in which a ballot counts up to, not including, the last."""
 
     opens_at: datetime
