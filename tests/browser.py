@@ -39,8 +39,11 @@ _HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 _AT_REST = """() => {
     const app = document.querySelector("[data-testid=stApp]");
     const state = app && app.dataset.testScriptState;
+    const isMoving = move => move.playState === "running"
+        && Number.isFinite(move.effect?.getComputedTiming().endTime);
     return ["notRunning", "compilationError"].includes(state)
-        && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton]");
+        && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton]")
+        && !document.getAnimations().some(isMoving);
 }"""
 
 

@@ -168,6 +168,7 @@ def a_draft_begun(page: Page) -> str:
     """Begin something new at the desk; its address."""
     if not page.locator(".st-key-desk-create").is_visible():  # folded where there is work already
         page.locator(".st-key-desk-fold summary").click()
+        settled(page)  # what unfolds moves; a press begun on the button would end beside it
     press(page, "desk-create")
     page.wait_for_url(re.compile("/edit"), timeout=PATIENCE)
     settled(page)
