@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from bench import meter
 from bench.ground import a_world
 from models.tables import Ballot, Cube
-from services import consultations, releases, results
+from services import bulk, consultations, releases, results
 from services.deps import ANYBODY, SYSTEM, begin
 from tests.builders import an_open_consultation
 from tests.postgres import Cluster
@@ -38,8 +38,8 @@ def _store(world: World, consultation_id: str, count: int) -> None:
                 }
                 for i in range(start, min(start + _SLICE, count))
             ]
-            work.session.execute(insert(Ballot), rows)
-        work.session.execute(insert(Cube), _cube(consultation_id, count))
+            bulk.put(work, Ballot, rows)
+        bulk.put(work, Cube, _cube(consultation_id, count))
 
 
 def _cube(consultation_id: str, count: int) -> list[dict[str, Any]]:

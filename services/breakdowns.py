@@ -1,10 +1,11 @@
 """Breakdowns: each question by each group that was asked for, under the release rule."""
 
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import select
+import sqlalchemy as sa
 
 from models.methods import METHODS
 from models.rules import release as rule
@@ -12,12 +13,24 @@ from models.rules.publishable import public_row
 from models.rules.release import Counts, Groups, ReleaseSettings, Tally
 from models.rules.strata import CATEGORIES, SKIPPED, category_in
 from models.tables import Cube
+from services import bulk
 from services.areas import towns_asked
 from services.deps import Work
 from services.folding import TOTAL
+from services.lookups import Lookup
 from services.views import ConsultationView, QuestionView
 
 Dimensions = dict[str, dict[str, Tally]]
+_COUNT = bulk.table(Cube).c
+_SETTLED = Lookup(
+    sa.select(_COUNT.question, _COUNT.cell, _COUNT.key, _COUNT.settled).where(
+        _COUNT.consultation_id == sa.bindparam("cid"),
+        _COUNT.cell != sa.bindparam("total"),
+        _COUNT.settled != 0,
+    )
+)
+#: There are few cells, and every release reads all of them.
+_category_in = functools.lru_cache(50_000)(category_in)
 
 
 @dataclass(frozen=True)
@@ -39,16 +52,12 @@ def settled_dimensions(work: Work, view: ConsultationView) -> Dimensions:
     found: Dimensions = {
         d: {c: {} for c in (*_categories(work, view, d), SKIPPED)} for d in view.strata
     }
-    rows = work.session.execute(
-        select(Cube.question, Cube.cell, Cube.key, Cube.settled).where(
-            Cube.consultation_id == view.id, Cube.cell != TOTAL, Cube.settled != 0
-        )
-    )
+    rows = work.look(_SETTLED, {"cid": view.id, "total": TOTAL})
     #: cell and question → the counts that they add to, one for each dimension of the cell
     places: dict[tuple[str, str], list[Counts]] = {}
     for question, cell, key, settled in rows:
         if (cell, question) not in places:
-            groups = [found[d].get(category_in(cell, d) or "") for d in found]
+            groups = [found[d].get(_category_in(cell, d) or "") for d in found]
             places[cell, question] = [g.setdefault(question, {}) for g in groups if g is not None]
         for counts in places[cell, question]:
             counts[key] = counts.get(key, 0) + settled

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import select
 
 from models.rules import release as rule
 from models.rules.lifecycle import State
@@ -33,6 +32,12 @@ _LAST = Lookup(
     )
     .where(_ASKED.state == sa.bindparam("state"))
 )
+_COUNT = bulk.table(Cube).c
+_TOTALS = Lookup(
+    sa.select(_COUNT.question, _COUNT.key, _COUNT.settled).where(
+        _COUNT.consultation_id == sa.bindparam("cid"), _COUNT.cell == sa.bindparam("cell")
+    )
+)
 
 
 def settings_for(deps: Deps, view: Identified) -> ReleaseSettings:
@@ -47,11 +52,7 @@ def settings_for(deps: Deps, view: Identified) -> ReleaseSettings:
 
 def settled_total(work: Work, consultation_id: str) -> Tally:
     """The exact counts that may be released, of everybody together."""
-    rows = work.session.execute(
-        select(Cube.question, Cube.key, Cube.settled).where(
-            Cube.consultation_id == consultation_id, Cube.cell == TOTAL
-        )
-    )
+    rows = work.look(_TOTALS, {"cid": consultation_id, "cell": TOTAL})
     found: Tally = defaultdict(dict)
     for question, key, settled in rows:
         if settled:

@@ -73,7 +73,7 @@ def test_whatever_is_sent_the_answer_is_one_that_the_document_names(
 ):
     mine = token(TestClient(app), HOME, a_roll(world, 1, start=900)[0])
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=24, suppress_health_check=list(HealthCheck), database=None)
     @given(case=described[path][method].as_strategy(generation_mode=mode))
     def send(case):
         if mode == GenerationMode.POSITIVE:  # far enough in to reach the services

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 #: One method of each shape of ballot: those of one shape with as many marks are drawn alike.
 SHAPES = {f"{asked.ask.shape}-{len(asked.ask.marks)}": asked for asked in ASKED.values()}
 every_form = pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+every_shape = pytest.mark.parametrize("asked", SHAPES.values(), ids=SHAPES)
 _RESIDENTS = 200
 _people = count(1)
 _WIDTH = "document.documentElement.scrollWidth - window.innerWidth"
@@ -151,7 +152,7 @@ def test_every_form_is_voted_with_a_finger(forms: str, devices: Devices, asked: 
         vote(hands, asked)
 
 
-@every_form
+@every_shape
 def test_every_form_is_voted_by_keys_alone(forms: str, devices: Devices, asked: Asked) -> None:
     with somebody(devices.desk, forms, asked) as page:
         hands = Keys(page)
@@ -159,7 +160,7 @@ def test_every_form_is_voted_by_keys_alone(forms: str, devices: Devices, asked: 
         vote(hands, asked)
 
 
-@pytest.mark.parametrize("asked", SHAPES.values(), ids=SHAPES)
+@every_shape
 def test_every_form_fits_a_small_phone_in_large_type(
     forms: str, devices: Devices, asked: Asked
 ) -> None:

@@ -304,7 +304,7 @@ def test_the_review_names_every_marked_option_and_no_other(code, data):
 
 
 @every_method
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(raw=ANY_JSON)
 def test_whatever_comes_in_is_read_or_refused(code, raw):
     try:
