@@ -5,6 +5,7 @@ Whoever can read this memory can read the key that opens passes as well.
 """
 
 import threading
+from collections import OrderedDict
 from typing import NamedTuple
 
 MOST = 10_000
@@ -25,7 +26,8 @@ class Passes:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[int, Voter]] = {}
+        # Unlike a plain dict, it finds its oldest at once when many have gone before.
+        self._known: OrderedDict[str, tuple[int, Voter]] = OrderedDict()
         self._lock = threading.Lock()
 
     def put(self, token: str, voter: Voter, until: int, now: float) -> None:

@@ -8,7 +8,7 @@ import ipaddress
 import math
 import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Mapping
 
 from models.rules.refusal import Refused
@@ -48,7 +48,8 @@ class Throttle:
     """Failures by key; the key names what is tried and by whom, never a proof."""
 
     def __init__(self) -> None:
-        self._failures: dict[str, deque[float]] = {}
+        # Unlike a plain dict, it finds its oldest at once when many have gone before.
+        self._failures: OrderedDict[str, deque[float]] = OrderedDict()
         self._lock = threading.Lock()
 
     def _recent(self, key: str, seconds: float, now: float) -> deque[float]:
@@ -70,9 +71,9 @@ class Throttle:
         recent = self._recent(key, seconds, now)
         recent.append(now)
         # The oldest goes, never all: a crowd of made-up addresses must not free the others.
-        self._failures[key] = self._failures.pop(key)
+        self._failures.move_to_end(key)
         while len(self._failures) > _MOST_KEYS:
-            self._failures.pop(next(iter(self._failures)))
+            self._failures.popitem(last=False)
         return len(recent)
 
     def tries(self, key: str, seconds: float) -> int:
