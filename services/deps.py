@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from models.rules.refusal import Refused
@@ -112,7 +112,6 @@ class Work:
     _write: bool
     # No cached properties: until Python 3.12 one thread that waits in one holds up all the others.
     _session: Session | None = None
-    _connection: Connection | None = None
 
     @property
     def is_writing(self) -> bool:
@@ -123,35 +122,26 @@ class Work:
     def session(self) -> Session:
         """Objects of the tables."""
         if self._session is None:
-            bind = for_writing(self.deps.engine) if self._write else self._reading()
-            self._session = Session(bind, expire_on_commit=False)
+            engine = self.deps.engine
+            self._session = Session(
+                for_writing(engine) if self._write else engine, expire_on_commit=False
+            )
         return self._session
-
-    def _reading(self) -> Connection:
-        """What a transaction that only reads stands on; it may do without a session."""
-        if self._connection is None:
-            self._connection = self.deps.engine.connect()
-        return self._connection
 
     def look(self, lookup: Lookup, values: Mapping[str, Any]) -> list[Any]:
         """The rows that *lookup* finds, past the mapper; each has the names of its columns.
 
         For the way of every ballot. Who writes finds what this transaction has written so far; who
-        only reads finds, on SQLite, what is committed at this moment.
+        only reads finds what is committed at this moment.
         """
-        if not self._write and is_sqlite(self.deps.engine):
+        if not self._write:
             return self.deps.lookups.find(lookup, values)
-        connection = self.session.connection() if self._write else self._reading()
-        return list(connection.execute(lookup.statement, values))
+        return list(self.session.connection().execute(lookup.statement, values))
 
     def close(self) -> None:
         """Roll back what is not committed, and let go of the connection."""
-        try:
-            if self._session is not None:
-                self._session.close()
-        finally:
-            if self._connection is not None:
-                self._connection.close()
+        if self._session is not None:
+            self._session.close()
 
 
 @contextmanager
