@@ -7,6 +7,7 @@ times what the row does, and over a network it asks three times where once is en
 import queue
 from collections import deque, namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
 
 import psycopg
@@ -143,10 +144,15 @@ class _PostgresLines:
         return sum(1 for line in self._free.queue if line is not None)
 
     def close(self) -> None:
-        for _ in range(_KEPT):
-            connection = self._free.get()
+        """Close what nobody uses just now; to close again, or to look again, is no harm."""
+        idle = []
+        with suppress(queue.Empty):
+            while True:
+                idle.append(self._free.get_nowait())
+        for connection in idle:
             if connection is not None:
                 connection.close()
+            self._free.put(None)
 
 
 class Lookups:

@@ -103,6 +103,16 @@ def test_a_line_that_was_cut_is_opened_again(postgres_world):
             )
 
 
+def test_what_is_closed_twice_stays_usable(world):
+    """A second close waits for nothing, and whoever still looks opens a line of their own."""
+    for _ in range(2):
+        with begin(world, write=False) as work:
+            assert names(work) == []
+        world.close()
+        world.close()
+        assert len(world.lookups) == 0
+
+
 def test_a_lookup_takes_no_lists(sqlite_world):
     several = Lookup(select(Account.__table__.c.name).where(Account.__table__.c.id.in_(["1", "2"])))
     with begin(sqlite_world, write=False) as work, pytest.raises(ValueError, match="no lists"):
