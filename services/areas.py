@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from models.rules.areas import TOWN, level_of, overlaps
 from models.tables import Area
 from services.deps import Deps, Work, begin
-from services.shelf import kept
+from services.shelf import is_kept, kept
 from services.views import AreaView, ConsultationView
 
 _LONG = 60.0
@@ -44,6 +44,11 @@ def towns_asked(deps: Deps, view: ConsultationView) -> set[str]:
             return _towns(work, view)
 
     return kept(deps, ("towns", view.id), load, _LONG)
+
+
+def are_towns_at_hand(deps: Deps, view: ConsultationView) -> bool:
+    """Would `towns_asked` answer from memory now?"""
+    return "town" not in view.strata or is_kept(deps, ("towns", view.id))
 
 
 def is_joint(view: ConsultationView) -> bool:

@@ -5,17 +5,17 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
-from sqlmodel import col, select
 
 from models.rules import secrecy
 from models.rules.refusal import Refused
 from models.tables import BallotChange, Participation
+from services import bulk
 from services.chance import random_bytes
 from services.deps import Deps, Work
 from services.lookups import Lookup
 
 _BLOCK = 256
-_TOOK_PART = Participation.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell
+_TOOK_PART = bulk.table(Participation).c
 _MINE = Lookup(
     sa.select(_TOOK_PART.sealed, _TOOK_PART.revision).where(
         _TOOK_PART.consultation_id == bindparam("consultation"), _TOOK_PART.tag == bindparam("tag")
@@ -23,9 +23,14 @@ _MINE = Lookup(
 )
 #: Each change is a leaf of the log for good; a person who needs more has been heard.
 MOST_CHANGES = 30
-_CHANGES = select(BallotChange.mark, BallotChange.sealed).where(
-    col(BallotChange.consultation_id) == bindparam("consultation"),
-    col(BallotChange.mark).in_(bindparam("marks", expanding=True)),
+_CHANGED = bulk.table(BallotChange).c
+#: A list of fixed length, so that it is looked up like any row.
+_MARKS = tuple(f"mark{n}" for n in range(MOST_CHANGES))
+_CHANGES = Lookup(
+    sa.select(_CHANGED.mark, _CHANGED.sealed).where(
+        _CHANGED.consultation_id == bindparam("consultation"),
+        _CHANGED.mark.in_([bindparam(name) for name in _MARKS]),
+    )
 )
 
 
@@ -83,7 +88,8 @@ def _changes(work: Work, consultation_id: str, tag: str, first: Earlier) -> list
     """All changes of *first*. Only its voter, or who has the keys, finds them."""
     numbers = range(first.revision + 1, first.revision + MOST_CHANGES + 1)
     marks = {mark_of(work.deps, consultation_id, tag, n): n for n in numbers}
-    rows = work.session.execute(_CHANGES, {"consultation": consultation_id, "marks": list(marks)})
+    named = dict(zip(_MARKS, marks, strict=True))
+    rows = work.look(_CHANGES, named | {"consultation": consultation_id})
     return [
         _opened(work.deps, consultation_id, mark, sealed, marks[mark])
         for mark, sealed in sorted(rows, key=lambda row: marks[row[0]])

@@ -15,7 +15,7 @@ from models.rules.lifecycle import Phase
 from models.rules.roles import Deed
 from models.tables import ReleaseBasis, TallyRelease
 from models.tables import ResultView as Look
-from services import audit, counting, decisions, floor_register, ties
+from services import audit, bulk, counting, decisions, floor_register, ties
 from services.breakdowns import answer_keys
 from services.consultations import phase_of, turnout_percent
 from services.deps import Deps, Work, begin
@@ -42,8 +42,8 @@ _POINTS = 200
 _LOOK_SECONDS = 3600.0
 _OVER = frozenset({Phase.CLOSED, Phase.PUBLISHED})
 # Made once and of columns: to spell a query, or to map its rows, costs more than to run it.
-_RELEASE = TallyRelease.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell of it
-_BASIS = ReleaseBasis.__table__.c  # type: ignore[attr-defined]  # nor of this
+_RELEASE = bulk.table(TallyRelease).c
+_BASIS = bulk.table(ReleaseBasis).c
 _FIELDS = ("seq", "released_at", "is_final", "ballots", "figures")
 _NEWEST = Lookup(
     sqlalchemy.select(*(_RELEASE[name] for name in _FIELDS)).where(

@@ -13,7 +13,7 @@ from models.rules.refusal import Refused
 from models.rules.strata import read_strata
 from services import changing, metrics
 from services.answers import answers_of, read_answers, remark_of, review
-from services.areas import towns_asked
+from services.areas import are_towns_at_hand, towns_asked
 from services.chance import random_bytes
 from services.consultations import is_at_hand, known, phase_of
 from services.database import OUTAGE, reason
@@ -155,7 +155,9 @@ def is_quick(deps: Deps, token: str) -> bool:
     Raises:
         Refused: for a bad token, as `hand_in` would.
     """
-    return is_at_hand(deps, consultation_id=voter_of(deps, token).consultation_id)
+    asked = voter_of(deps, token).consultation_id
+    is_known = is_at_hand(deps, consultation_id=asked)
+    return is_known and are_towns_at_hand(deps, known(deps, asked))
 
 
 def hand_in(

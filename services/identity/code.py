@@ -7,12 +7,13 @@ import sqlalchemy as sa
 from models.rules.refusal import Refused
 from models.rules.secrecy import is_receipt_code, normal_code, voting_code_hash
 from models.tables import VotingCode
+from services import bulk
 from services.deps import Work
 from services.identity.base import Subject
 from services.lookups import Lookup
 from services.views import ConsultationView
 
-_CODE = VotingCode.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell of it
+_CODE = bulk.table(VotingCode).c
 _OF = Lookup(
     sa.select(_CODE.area_code).where(
         _CODE.consultation_id == sa.bindparam("consultation"),

@@ -10,6 +10,7 @@ from models.rules.areas import reaches
 from models.rules.refusal import Refused
 from models.rules.secrecy import roll_tag
 from models.tables import Roll, RollEntry
+from services import bulk
 from services.deps import Work
 from services.identity.base import Subject
 from services.lookups import Lookup
@@ -17,8 +18,8 @@ from services.rolls import basis_of
 from services.shelf import kept
 from services.views import ConsultationView
 
-_ENTRY = RollEntry.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell of it
-_ROLL = Roll.__table__.c  # type: ignore[attr-defined]  # nor of this
+_ENTRY = bulk.table(RollEntry).c
+_ROLL = bulk.table(Roll).c
 _ROLLS = Lookup(sa.select(_ROLL.id).where(_ROLL.basis == sa.bindparam("basis")))
 _ON = Lookup(
     sa.select(_ENTRY.area_code, _ENTRY.is_registered).where(

@@ -15,6 +15,7 @@ from services import mixing, people, releases
 from services.consultations import by_slug
 from services.deps import SYSTEM, begin, is_sqlite
 from services.shelf import keep
+from tests.api.calls import identify
 from tests.apps import an_app
 from tests.builders import COUNTY, a_roll, a_vote, an_open_consultation
 
@@ -95,8 +96,10 @@ def test_a_vote_needs_no_place_in_the_pool(sqlite_world):
             for _ in range(pool.size() + pool._max_overflow - pool.checkedout()):
                 crowd.enter_context(sqlite_world.engine.connect())
             cast = vote(client, slug, token(client, slug, number))
+            again = identify(client, slug, number)
 
     assert cast.status_code == 201
+    assert again.json()["has_voted"]
 
 
 def test_a_second_ballot_is_a_conflict_that_says_the_receipt(world, client):
