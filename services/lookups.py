@@ -4,16 +4,14 @@ The engine's way to one row (a place in the pool, a transaction, a result that m
 times what the row does, and over a network it asks three times where once is enough.
 """
 
-import queue
 from collections import deque, namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
 
-import psycopg
 from sqlalchemy import Dialect, Engine, Select
 
-from services.database import beside_the_pool, is_sqlite
+from services.database import OUTAGE, beside_the_pool, is_sqlite
+from services.lines import Connection, Lines
 
 #: So many connections are kept. Who comes when all are in use opens one more on SQLite, and closes
 #: it; on Postgres, whose connections are dear, it waits for one.
@@ -113,46 +111,26 @@ class _SqliteLines:
 
 class _PostgresLines:
     def __init__(self, engine: Engine) -> None:
-        self._dsn = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        #: None stands for a connection that is still to be opened
-        self._free: queue.LifoQueue[psycopg.Connection[Any] | None] = queue.LifoQueue()
-        for _ in range(_KEPT):
-            self._free.put(None)
+        self._lines = Lines(engine, _KEPT)
 
     def ask(self, words: str, given: Any) -> _Rows:
-        connection = self._free.get()
-        try:
-            if connection is None or connection.closed:
-                connection = self._opened()
+        with self._lines.taken() as connection:
             try:
                 return self._rows(connection, words, given)
-            except (psycopg.OperationalError, psycopg.InterfaceError):
-                connection.close()  # a server that was away: to look once more changes nothing
-                connection = self._opened()
-                return self._rows(connection, words, given)
-        finally:
-            self._free.put(connection)
-
-    def _opened(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(self._dsn, autocommit=True)
+            except OUTAGE:
+                connection.close()  # the line was cut: to look once more changes nothing
+                with self._lines.opened() as fresh:
+                    return self._rows(fresh, words, given)
 
     @staticmethod
-    def _rows(connection: psycopg.Connection[Any], words: str, given: Any) -> _Rows:
+    def _rows(connection: Connection, words: str, given: Any) -> _Rows:
         return connection.execute(words.encode(), given, prepare=True).fetchall()
 
     def __len__(self) -> int:
-        return sum(1 for line in self._free.queue if line is not None)
+        return len(self._lines)
 
     def close(self) -> None:
-        """Close what nobody uses just now; to close again, or to look again, is no harm."""
-        idle = []
-        with suppress(queue.Empty):
-            while True:
-                idle.append(self._free.get_nowait())
-        for connection in idle:
-            if connection is not None:
-                connection.close()
-            self._free.put(None)
+        self._lines.close()
 
 
 class Lookups:

@@ -1,14 +1,12 @@
 """The urn over Postgres: one server-side call; the server groups the commits."""
 
-import queue
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from sqlalchemy import Engine
 
+from services.lines import Connection, Lines
 from services.urn.base import CLOSED, FULL, Ack, Done, Envelope
 
 WRITERS = 16
@@ -23,7 +21,6 @@ _CALL_WITHIN = "SELECT cast_within_quotas(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _CALL_CHANGE = "SELECT change_ballot(%s, %s, %s, %s, %s)"
 #: What ``cast_within_quotas`` raises, with the dimension, so that nothing of the cast remains.
 _NO_PLACE = "SQ001"
-Connection = psycopg.Connection[Any]
 
 
 class PostgresUrn:
@@ -34,11 +31,7 @@ class PostgresUrn:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._dsn = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        #: connections that nobody uses now; None stands for one that is still to be opened
-        self._free: queue.LifoQueue[Connection | None] = queue.LifoQueue()
-        for _ in range(WRITERS):
-            self._free.put(None)
+        self._lines = Lines(engine, WRITERS, first=_DURABLE)
         self._pool = ThreadPoolExecutor(WRITERS, thread_name_prefix="urn")
 
     def put(self, envelope: Envelope, done: Done) -> None:
@@ -47,7 +40,7 @@ class PostgresUrn:
 
     def put_and_wait(self, envelope: Envelope) -> Ack:
         """Call the server on a free connection and wait for its commit."""
-        with self._connection() as connection:
+        with self._lines.taken() as connection:
             return self._cast(connection, envelope)
 
     def _answer(self, envelope: Envelope, done: Done) -> None:
@@ -61,25 +54,7 @@ class PostgresUrn:
     def close(self) -> None:
         """Finish what waits and close the connections."""
         self._pool.shutdown()
-        for _ in range(WRITERS):
-            connection = self._free.get()
-            if connection is not None:
-                connection.close()
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        connection = self._free.get()
-        try:
-            if connection is None or connection.closed:
-                connection = self._opened()
-            yield connection
-        finally:
-            self._free.put(None if connection is None or connection.closed else connection)
-
-    def _opened(self) -> Connection:
-        connection = psycopg.connect(self._dsn, autocommit=True)
-        connection.execute(_DURABLE)
-        return connection
+        self._lines.close()
 
     def _cast(self, connection: Connection, e: Envelope) -> Ack:
         try:
@@ -87,7 +62,7 @@ class PostgresUrn:
         except psycopg.OperationalError:
             # The call is safe to repeat: a ballot that did go in is answered as known.
             connection.close()
-            with self._opened() as fresh:
+            with self._lines.opened() as fresh:
                 row = self._call(fresh, e)
         except psycopg.Error as error:
             if error.sqlstate != _NO_PLACE:

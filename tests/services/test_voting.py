@@ -465,7 +465,7 @@ def test_there_is_no_receipt_for_what_was_not_committed(world, monkeypatch):
 def test_what_is_acknowledged_is_on_the_disk(world, monkeypatch):
     monkeypatch.setenv("PGOPTIONS", "-c synchronous_commit=off")  # a server that is set to be quick
     if world.engine.dialect.name == "postgresql":
-        with world.urn._connection() as mine:
+        with world.urn._lines.taken() as mine:
             assert mine.execute("SHOW synchronous_commit").fetchone() == ("on",)
         return
     said = {
