@@ -50,7 +50,7 @@ IDENTITY_REFUSALS = (
     "ballot.withdrawn",
     "ballot.on_paper",
 )
-BALLOT_REFUSALS = (
+_OF_A_BALLOT = (
     "ballot.nothing_chosen",
     "ballot.nothing_answered",
     "ballot.same_place",
@@ -87,6 +87,8 @@ BALLOT_REFUSALS = (
     "ballot.closed",
     "ballot.withdrawn",
 )
+#: A proof may come with the ballot.
+BALLOT_REFUSALS = tuple(dict.fromkeys((*_OF_A_BALLOT, *IDENTITY_REFUSALS)))
 STATEMENT_REFUSALS = (
     "statement.too_short",
     "statement.too_long",
@@ -106,6 +108,8 @@ STATEMENT_REFUSALS = (
 _SECURITY: dict[str, list[str]] = {key: [] for key in _SCHEMES}
 #: A voter's token shows more where the policy says "after voting"; without it the rest is shown.
 MAY_SHOW_TOKEN = {"security": [{}, _SECURITY]}
+NEEDS_TOKEN = [_SECURITY]
+TOKEN_OR_PROOF = [_SECURITY, {}]
 SLUG = {
     "name": "slug",
     "in": "path",
@@ -158,7 +162,7 @@ def refusals(*codes: str) -> dict[int | str, dict[str, Any]]:
 def taking(
     body: type[BaseModel],
     *parameters: dict[str, Any],
-    needs_token: bool = False,
+    security: list[dict[str, list[str]]] | None = None,
     examples: dict[str, dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """What a route says of the request that it reads by hand, for speed."""
@@ -169,7 +173,7 @@ def taking(
         "parameters": list(parameters),
         "requestBody": {"required": True, "content": {_JSON: content}},
     }
-    return found | ({"security": [_SECURITY]} if needs_token else {})
+    return found | ({"security": security} if security else {})
 
 
 def finish(api: FastAPI) -> None:
@@ -183,7 +187,8 @@ def finish(api: FastAPI) -> None:
             parts = found.setdefault("components", {})
             parts["securitySchemes"] = _SCHEMES
             for body in _BODIES:
-                parts["schemas"][body.__name__] = body.model_json_schema()
+                told = body.model_json_schema(ref_template="#/components/schemas/{model}")
+                parts["schemas"] |= told.pop("$defs", {}) | {body.__name__: told}
             found["servers"] = [{"url": "/api/v1"}]
             api.openapi_schema = found
         return api.openapi_schema

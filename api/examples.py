@@ -2,6 +2,7 @@
 
 from typing import Any
 
+PROOF = {"number": "DEMO-330421-000123"}
 #: Method → what stands under the question's code in ``answers``; skipped questions are null.
 MARKS: dict[str, Any] = {
     "single": ["A"],
@@ -26,5 +27,7 @@ MARKS: dict[str, Any] = {
 
 
 def bodies() -> dict[str, dict[str, Any]]:
-    """A whole body for each method, as the OpenAPI document names examples."""
-    return {method: {"value": {"answers": {"q1": mark}}} for method, mark in MARKS.items()}
+    """A whole body for each method, and one that brings its proof, as the document names them."""
+    found: dict[str, Any] = {method: {"answers": {"q1": mark}} for method, mark in MARKS.items()}
+    found["with_identity"] = found["single"] | {"identity": {"proof": PROOF}}
+    return {name: {"value": body} for name, body in found.items()}

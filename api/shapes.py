@@ -214,6 +214,9 @@ class BallotIn(Closed):
         description="500 characters or fewer, no control characters.",
     )
     revise: bool = Field(default=False, description="Replace the earlier ballot.")
+    identity: IdentityIn | None = Field(
+        default=None, description="Proves who votes, in place of a voting token; never beside one."
+    )
 
 
 class ReceiptOut(BaseModel):

@@ -6,6 +6,7 @@ The routes read their request by hand: FastAPI's own reading costs more than the
 import asyncio
 import json
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -19,8 +20,10 @@ from api.document import (
     BALLOT_REFUSALS,
     IDENTITY_REFUSALS,
     KEY,
+    NEEDS_TOKEN,
     SLUG,
     STATEMENT_REFUSALS,
+    TOKEN_OR_PROOF,
     refusals,
     taking,
     told,
@@ -30,13 +33,15 @@ from api.examples import bodies
 from services import Refused, deps, metrics, statements, voting
 from services.consultations import by_slug, known
 from services.deps import Deps
-from services.identity import VotingPass, identify, is_quick, voter_of
+from services.identity import VotingPass, identify, is_quick, recognise, voter_of
+from services.passes import Voter
 from services.views import Receipt
 
 #: How long a voter waits for the commit before being told to come again.
 PATIENCE_SECONDS = 10.0
 _LONGEST_KEY = 200
 Body = TypeVar("Body", bound=BaseModel)
+Found = TypeVar("Found", VotingPass, Voter)
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _KEY = re.compile(r"[!-~]*")
 
@@ -72,12 +77,38 @@ def _read(shape: type[Body], body: bytes) -> Body:
     return found
 
 
-def _identified(world: Deps, slug: str, body: shapes.IdentityIn, client: str) -> VotingPass:
-    if body.provider is not None:
+def _refuse_other(world: Deps, slug: str, provider: str | None) -> None:
+    if provider is not None:
         with deps.begin(world, write=False) as work:
-            if by_slug(work, slug).provider != body.provider:
+            if by_slug(work, slug).provider != provider:
                 raise Refused("identity.other_provider")
+
+
+def _identified(world: Deps, slug: str, body: shapes.IdentityIn, client: str) -> VotingPass:
+    _refuse_other(world, slug, body.provider)
     return identify(world, slug=slug, proof=body.proof, client=client)
+
+
+def _recognised(world: Deps, slug: str, body: shapes.IdentityIn, client: str) -> Voter:
+    _refuse_other(world, slug, body.provider)
+    return recognise(world, slug=slug, proof=body.proof, client=client)
+
+
+async def _checked(
+    world: Deps, slug: str, check: Callable[..., Found], body: shapes.IdentityIn, request: Request
+) -> Found:
+    """What *check* finds, on the loop where it waits for nothing."""
+    facts = world, slug, body, client_of(request)
+    return check(*facts) if is_quick(world, slug) else await asyncio.to_thread(check, *facts)
+
+
+async def _voter(world: Deps, slug: str, body: shapes.BallotIn, request: Request) -> Voter:
+    """Who votes: whom the token was given to, or who shows with the ballot who they are."""
+    if body.identity is None:
+        return voter_of(world, token_of(request))
+    if "authorization" in request.headers:  # which of the two would be meant?
+        raise Refused("request.shape", {"fields": "identity"})
+    return await _checked(world, slug, _recognised, body.identity, request)
 
 
 def _settle(waiting: asyncio.Future[Receipt], found: Receipt | Exception) -> None:
@@ -90,7 +121,7 @@ def _settle(waiting: asyncio.Future[Receipt], found: Receipt | Exception) -> Non
 
 
 async def _hand_in(
-    world: Deps, slug: str, token: str, body: shapes.BallotIn, attempt: str
+    world: Deps, slug: str, voter: Voter, body: shapes.BallotIn, attempt: str
 ) -> asyncio.Future[Receipt]:
     """The receipt to come, as the loop hears of it."""
     loop = asyncio.get_running_loop()
@@ -103,14 +134,14 @@ async def _hand_in(
     facts: dict[str, Any] = {
         "told": told,
         "slug": slug,
-        "token": token,
+        "voter": voter,
         "answers": body.answers,
         "strata": body.strata,
         "comment": body.comment,
         "attempt": attempt,
         "channel": "api",
     }
-    if not body.revise and voting.is_quick(world, token):
+    if not body.revise and voting.is_quick(world, voter):
         voting.hand_in(world, **facts)
     else:  # looks up the earlier ballot, or what is asked: the loop must not wait for that
         await asyncio.to_thread(voting.hand_in, world, **facts, revise=body.revise)
@@ -157,11 +188,7 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
     async def identity(request: Request) -> Response:
         slug = _slug(request)
         body = _read(shapes.IdentityIn, await request.body())
-        client = client_of(request)
-        if is_quick(world, slug):
-            found = _identified(world, slug, body, client)
-        else:
-            found = await asyncio.to_thread(_identified, world, slug, body, client)
+        found = await _checked(world, slug, _identified, body, request)
         said = {
             "voting_token": found.token,
             "expires_at": found.expires_at,
@@ -173,9 +200,10 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
         return as_json(said, headers={"Cache-Control": "no-store"})
 
     async def ballots(request: Request) -> Response:
-        slug, token, attempt = _slug(request), token_of(request), _attempt(request)
+        slug, attempt = _slug(request), _attempt(request)
         body = _read(shapes.BallotIn, await request.body())
-        waiting = await _hand_in(world, slug, token, body, attempt)
+        voter = await _voter(world, slug, body, request)
+        waiting = await _hand_in(world, slug, voter, body, attempt)
         receipt = await _durable(waiting, patience)
         said = {
             "receipt": receipt.code,
@@ -214,7 +242,9 @@ def build(answers: dict[str, Endpoint]) -> APIRouter:
         status_code=201,
         response_model=shapes.ReceiptOut,
         responses=again | refusals(*BALLOT_REFUSALS),
-        openapi_extra=taking(shapes.BallotIn, SLUG, KEY, needs_token=True, examples=bodies()),
+        openapi_extra=taking(
+            shapes.BallotIn, SLUG, KEY, security=TOKEN_OR_PROOF, examples=bodies()
+        ),
         **told("cast_ballot"),
     )
     router.add_api_route(
@@ -224,7 +254,7 @@ def build(answers: dict[str, Endpoint]) -> APIRouter:
         status_code=201,
         response_model=shapes.StatementOut,
         responses=refusals(*STATEMENT_REFUSALS),
-        openapi_extra=taking(shapes.StatementIn, SLUG, needs_token=True),
+        openapi_extra=taking(shapes.StatementIn, SLUG, security=NEEDS_TOKEN),
         **told("add_statement"),
     )
     return router

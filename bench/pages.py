@@ -7,7 +7,7 @@ rounds, one thing right after the other, and the median of the rounds is told.
 
 import asyncio
 import http.client
-import json
+import itertools
 import os
 import statistics
 import subprocess
@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench import meter
+from bench.client import App
 from bench.ground import a_world
 from bench.wire import Visitor
 from models.rules.roles import Role
@@ -28,7 +29,7 @@ from tests.server import ROOT, RunningServer, free_port
 from tests.world import World
 
 #: of each round, but for the last two
-JOURNEYS, API_VOTES, REFRESHES, VIEWERS, RERUNS = 30, 200, 60, 300, 2000
+JOURNEYS, API_VOTES, REFRESHES, VIEWERS, RERUNS = 30, 400, 60, 300, 2000
 _ROUNDS, _WARM, _EMPTY = 5, 20, 150
 DASHBOARDS = ("live", "wall", "portfolio")
 _EMPTY_PAGE = "rerun of an empty page"
@@ -100,28 +101,27 @@ async def _journeys(server: RunningServer, slug: str, numbers: list[str]) -> tup
     return used / len(numbers) * 1000, took / len(numbers) * 1000
 
 
-def _api_votes(server: RunningServer, slug: str, numbers: list[str]) -> tuple[float, float]:
-    """CPU ms of identity and ballot together, and of the ballot alone."""
-    line = http.client.HTTPConnection("127.0.0.1", server.port)
-    base = f"/api/v1/consultations/{slug}"
-
-    def post(path: str, body: Any, headers: dict[str, str]) -> Any:
-        line.request("POST", base + path, json.dumps(body), headers)
-        answer = line.getresponse()
-        said = json.loads(answer.read())
-        if answer.status >= 300:
-            raise RuntimeError(said)
-        return said
-
-    plain = {"Content-Type": "application/json"}
-    start = meter.cpu_seconds(server.pid)
-    tokens = [post("/identity", {"proof": {"number": n}}, plain)["voting_token"] for n in numbers]
-    middle = meter.cpu_seconds(server.pid)
+def _api_votes(server: RunningServer, slug: str, numbers: list[str]) -> dict[str, float]:
+    """CPU ms of a vote at once, of one in two requests, and of the ballot of the latter alone."""
+    app, half = App(server.port, slug), len(numbers) // 2
+    marks = [meter.cpu_seconds(server.pid)]
+    for number in numbers[:half]:
+        app.vote_at_once(number)
+    marks.append(meter.cpu_seconds(server.pid))
+    tokens = [app.identify(number) for number in numbers[half:]]
+    marks.append(meter.cpu_seconds(server.pid))
     for token in tokens:
-        post("/ballots", {"answers": {"q1": ["B"]}}, plain | {"Authorization": f"Bearer {token}"})
-    end = meter.cpu_seconds(server.pid)
-    line.close()
-    return (end - start) / len(numbers) * 1000, (end - middle) / len(numbers) * 1000
+        app.cast(token)
+    marks.append(meter.cpu_seconds(server.pid))
+    app.close()
+    at_once, identity, ballot = (
+        (end - start) / half * 1000 for start, end in itertools.pairwise(marks)
+    )
+    return {
+        "API vote: proof and ballot at once": at_once,
+        "API vote: identity, then ballot": identity + ballot,
+        "API vote: the ballot alone": ballot,
+    }
 
 
 async def _refreshes(server: RunningServer, page: str, slug: str, cookie: str) -> float:
@@ -193,7 +193,7 @@ def _round(
     """CPU ms of everything, one right after the other."""
     floor = asyncio.run(_empty_rerun(empty))
     journey, wall = asyncio.run(_journeys(server, slug, numbers[:JOURNEYS]))
-    vote, ballot = _api_votes(server, slug, numbers[JOURNEYS:])
+    votes = _api_votes(server, slug, numbers[JOURNEYS:])
     found = {
         _EMPTY_PAGE: floor,
         "complete resident journey": journey,
@@ -201,8 +201,7 @@ def _round(
             f"refresh: {page}": asyncio.run(_refreshes(server, page, slug, cookie))
             for page in DASHBOARDS
         },
-        "API vote: identity and ballot": vote,
-        "API vote: ballot alone": ballot,
+        **votes,
     }
     return found | {"wall": wall}
 

@@ -58,7 +58,7 @@ def _view_for(deps: Deps, voter: Voter, slug: str, now: datetime) -> Consultatio
 
 def _mark(
     deps: Deps,
-    token: str,
+    voter: Voter,
     answers: Mapping[str, Any],
     strata: Mapping[str, str | None],
     comment: str,
@@ -70,7 +70,7 @@ def _mark(
     slug: str = "",
 ) -> _Cast | Receipt:
     """The ballot to hand in, or the receipt of the change that this attempt has made already."""
-    voter, now = voter_of(deps, token), deps.clock()
+    now = deps.clock()
     view = _view_for(deps, voter, slug, now)
     read = answers_of(view, answers)
     remarks = remark_of(view, comment, read) | read.texts
@@ -149,13 +149,9 @@ def _settle(deps: Deps, marked: _Cast, ack: Ack | Exception) -> Receipt:
     raise Refused(code, {"receipt": earlier.receipt})
 
 
-def is_quick(deps: Deps, token: str) -> bool:
-    """Would `hand_in` take a first ballot without waiting for the database?
-
-    Raises:
-        Refused: for a bad token, as `hand_in` would.
-    """
-    asked = voter_of(deps, token).consultation_id
+def is_quick(deps: Deps, voter: Voter) -> bool:
+    """Would `hand_in` take a first ballot without waiting for the database?"""
+    asked = voter.consultation_id
     is_known = is_at_hand(deps, consultation_id=asked)
     return is_known and are_towns_at_hand(deps, known(deps, asked))
 
@@ -164,7 +160,7 @@ def hand_in(
     deps: Deps,
     *,
     told: Told,
-    token: str,
+    voter: Voter,
     answers: Mapping[str, Any],
     strata: Mapping[str, str | None],
     comment: str = "",
@@ -176,18 +172,19 @@ def hand_in(
     """Hand a ballot in; *told*, on whatever thread, hears the receipt once it is durable.
 
     Args:
+        voter: whom a token was given to, or who has just shown who they are.
         answers: question code → what was marked.
         attempt: the same text for every try of one act, so that a repeat earns the same receipt.
         revise: replace the voter's earlier ballot, where the consultation allows it.
-        slug: where the ballot is handed in; the token of another consultation is refused.
+        slug: where the ballot is handed in; a voter of another consultation is refused.
         told: hears the receipt, or the refusal: ``ballot.closed``, ``ballot.already_counted``
             (with the earlier ``receipt``). Nobody can call the ballot off, whoever still waits.
 
     Raises:
-        Refused: at once for a bad token or mark.
+        Refused: at once for a bad mark.
     """
     act = (comment, attempt, revise, channel)
-    marked = _mark(deps, token, answers, strata, *act, slug=slug)
+    marked = _mark(deps, voter, answers, strata, *act, slug=slug)
     if isinstance(marked, Receipt):
         told(marked)
     else:
@@ -202,8 +199,8 @@ def _answer(deps: Deps, marked: _Cast, told: Told, ack: Ack | Exception) -> None
     told(found)
 
 
-def cast_later(deps: Deps, **ballot: Any) -> "Future[Receipt]":
-    """`hand_in`, with the receipt in a future."""
+def cast_later(deps: Deps, *, token: str, **ballot: Any) -> "Future[Receipt]":
+    """`hand_in` for whom *token* was given to, with the receipt in a future."""
     receipt: Future[Receipt] = Future()
     receipt.set_running_or_notify_cancel()  # from here on nobody can call it off
 
@@ -213,7 +210,7 @@ def cast_later(deps: Deps, **ballot: Any) -> "Future[Receipt]":
         else:
             receipt.set_result(found)
 
-    hand_in(deps, told=told, **ballot)
+    hand_in(deps, told=told, voter=voter_of(deps, token), **ballot)
     return receipt
 
 
@@ -249,7 +246,7 @@ def cast_ballot(
     ballot before them *can_open* it again for half an hour (`services.openings`).
     """
     act = (comment, attempt, revise, channel, helpers, can_open)
-    marked = _mark(deps, token, answers, strata, *act)
+    marked = _mark(deps, voter_of(deps, token), answers, strata, *act)
     if isinstance(marked, Receipt):
         return marked
     return _settle(deps, marked, _put(deps, marked.envelope))

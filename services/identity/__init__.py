@@ -97,25 +97,27 @@ def _counted(deps: Deps, view: ConsultationView, client: str, desk: str) -> dict
     return found | {everywhere: _MOST_EVER if is_quiet else _MOST_FROM_ALL}
 
 
-def _issue(work: Work, view: ConsultationView, subject: Subject) -> VotingPass:
-    keys = work.deps.keys
-    tag = secrecy.voter_tag(subject.key, view.id, keys.ballot_keys(view.id).tag_mac)
+def _voter(deps: Deps, view: ConsultationView, subject: Subject) -> Voter:
+    tag = secrecy.voter_tag(subject.key, view.id, deps.keys.ballot_keys(view.id).tag_mac)
+    return Voter(view.id, tag, subject.area_code)
+
+
+def _issue(work: Work, view: ConsultationView, voter: Voter) -> VotingPass:
     expires_at = work.now + LIFETIME
     until = int(expires_at.timestamp())
     token = secrecy.close_token(
-        {"c": view.id, "t": tag, "a": subject.area_code, "x": until},
-        key=keys.server_cipher,
+        {"c": view.id, "t": voter.tag, "a": voter.area_code, "x": until},
+        key=work.deps.keys.server_cipher,
         nonce=random_bytes(secrecy.NONCE),
         kind=_VOTING,
     )
-    earlier = earlier_of(work, view.id, tag)
+    earlier = earlier_of(work, view.id, voter.tag)
     refuse_paper(earlier)
-    voter = Voter(view.id, tag, subject.area_code)
     work.deps.passes.put(token, voter, until, work.now.timestamp())
     return VotingPass(
         token=token,
         consultation_id=view.id,
-        area_code=subject.area_code,
+        area_code=voter.area_code,
         expires_at=expires_at,
         has_voted=earlier is not None,
         receipt=earlier.receipt if earlier else "",
@@ -128,8 +130,7 @@ def subject_of(
 ) -> tuple[str, Subject]:
     """The tag and the place of somebody who shows who they are at the *desk* of an account."""
     subject = _checked(work, view, proof, desk=desk)
-    tag = secrecy.voter_tag(subject.key, view.id, work.deps.keys.ballot_keys(view.id).tag)
-    return tag, subject
+    return _voter(work.deps, view, subject).tag, subject
 
 
 def identify(
@@ -155,11 +156,23 @@ def identify(
         view = by_slug(work, slug)
         refuse_unless_open(phase_of(view, work.now))
         subject = _checked(work, view, proof, client=client, browser=browser, desk=desk)
-        return _issue(work, view, subject)
+        return _issue(work, view, _voter(deps, view, subject))
+
+
+def recognise(deps: Deps, *, slug: str, proof: Mapping[str, str], client: str = "") -> Voter:
+    """Who may vote by *proof*, for a ballot that came with it: no pass, and none to be stolen.
+
+    Raises:
+        Refused: as `identify`; whether they have voted is for the urn to say.
+    """
+    with begin(deps, write=False) as work:
+        view = by_slug(work, slug)
+        refuse_unless_open(phase_of(view, work.now))
+        return _voter(deps, view, _checked(work, view, proof, client=client))
 
 
 def is_quick(deps: Deps, slug: str) -> bool:
-    """Would `identify` be done sooner than handed to another thread?
+    """Would `identify` and `recognise` be done sooner than handed to another thread?
 
     So it is where it reads its few rows from a file on this machine. Over a network it waits.
     """

@@ -479,10 +479,9 @@ def test_a_failing_answer_does_not_stop_the_urn(sqlite_world):
     world = sqlite_world
     numbers = a_roll(world, 2)
     slug = an_open_consultation(world)
-    marked = [
-        voting._mark(world, a_pass(world, slug, n).token, {"q1": "A"}, {}, "", "", False, "web")
-        for n in numbers
-    ]
+    people = [voter_of(world, a_pass(world, slug, n).token) for n in numbers]
+    act = ({"q1": "A"}, {}, "", "", False, "web")
+    marked = [voting._mark(world, voter, *act) for voter in people]
 
     def broken(_):
         raise ValueError("the caller is gone")
