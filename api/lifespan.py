@@ -42,7 +42,7 @@ def lifespan_of(world: Deps) -> Callable[[Any], AbstractAsyncContextManager[dict
         refuse_other_keys(world)
         for name in _WARM:
             importlib.import_module(name)
-        framework.remember_theme()
+        framework.hasten()
         gc.collect()
         gc.freeze()
         stop = background.start(world)

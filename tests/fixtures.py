@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
+from api import framework
 from services import passwords
 from services.migrate import migrate
 from tests.databases import Databases
@@ -33,6 +34,12 @@ def _components_are_looked_for_once() -> Iterator[None]:
         found = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", found)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_run_as_where_they_are_served() -> None:
+    """With the same short ways through the framework."""
+    framework.hasten()
 
 
 @pytest.fixture(scope="session", autouse=True)

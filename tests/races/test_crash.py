@@ -29,11 +29,14 @@ def post(url, body, headers=None):
 
 
 def cast(server, slug, number):
-    """Identify and vote as a town's app does; the number is the idempotency key."""
-    base = f"{server.url}/api/v1/consultations/{slug}"
-    token = post(f"{base}/identity", {"proof": {"number": number}})["voting_token"]
-    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": number}
-    return post(f"{base}/ballots", {"answers": {"q1": ["A"]}}, headers)["receipt"]
+    """Vote as a town's app does, every second in one request; the number is the idempotency key."""
+    base, headers = f"{server.url}/api/v1/consultations/{slug}", {"Idempotency-Key": number}
+    body, identity = {"answers": {"q1": ["A"]}}, {"proof": {"number": number}}
+    if int(number[-1]) % 2:
+        body["identity"] = identity
+    else:
+        headers["Authorization"] = f"Bearer {post(f'{base}/identity', identity)['voting_token']}"
+    return post(f"{base}/ballots", body, headers)["receipt"]
 
 
 def storm(server, slug, numbers, acknowledged, enough):
