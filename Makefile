@@ -11,6 +11,9 @@ RUNTIME_STAMP := .venv/.runtime-$(shell sha256sum requirements.lock | cut -c1-16
 DEV_STAMP := .venv/.dev-$(shell cat requirements.lock requirements-dev.lock | sha256sum | cut -c1-16)
 ORACLES := .venv/oracles-$(shell sha256sum requirements-oracles.lock | cut -c1-16)
 
+# One more than there are cores: some of them wait for a browser or a server of theirs.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+
 .PHONY: help serve test env browser oracles check bench fix lock
 
 ## help: what can be done
@@ -61,7 +64,7 @@ serve: $(RUNTIME_STAMP)
 test:
 	@$(MAKE) --no-print-directory -j 2 env browser
 	@bash tests/tools/prepare.sh
-	@TMPDIR=$$(bash tests/tools/folder.sh) $(BIN)/python -m pytest -n 4 --dist loadscope $(ARGS)
+	@TMPDIR=$$(bash tests/tools/folder.sh) $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(ARGS)
 
 env: $(DEV_STAMP)
 

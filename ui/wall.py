@@ -18,6 +18,7 @@ from ui.figures_turnout import turnout
 from ui.html import Safe, action, join, link, tag
 from ui.live_head import time_left
 from ui.marks import marks
+from ui.tally import bars
 from ui.words import clock, language, t, w
 
 #: Where one screen cannot hold everything legibly, each part of it stays this long.
@@ -92,6 +93,8 @@ def sheet(live: LiveView) -> Sheet | None:
 
 
 def _panel(live: LiveView, shown: Sheet | None, size: float) -> Panel:
+    """The drawing, which is made for a wide screen; on a narrow one bars of text stand for it."""
+    narrow = Safe()
     if shown is None:
         says = words.turnout(live.result)
         figure = turnout(live.result, live.view.opens_at, scale=2 * size)
@@ -102,7 +105,9 @@ def _panel(live: LiveView, shown: Sheet | None, size: float) -> Panel:
         says = words.lead(shown.result, is_final=live.result.is_final)
         scale = shown.scale * size
         figure = tally(shown.result, scale=scale, width=shown.width, part=shown.part)
-    return Panel("wall", Markup(tag("p", says, class_="says")), figure, says)
+        narrow = bars(shown.result, is_final=live.result.is_final)
+    above = tag("p", says, class_="says"), tag("div", narrow, class_="wall-told wall-bars")
+    return Panel("wall", Markup(join(above if narrow else above[:1])), figure, says)
 
 
 def board(live: LiveView, shown: Sheet | None, size: str = "m") -> Board:
@@ -139,11 +144,12 @@ def _which(live: LiveView, shown: Sheet | None) -> Safe:
     if shown is None:
         return Safe()
     options = len(shown.result.options)
-    told = [w(shown.result.question.title)] if len(live.result.questions) > 1 else []
+    title = w(shown.result.question.title)
+    told = [tag("span", title)] if len(live.result.questions) > 1 else []
     if shown.part.stop and shown.part.stop - shown.part.start < options:
         places = {"first": shown.part.start + 1, "last": shown.part.stop, "all": options}
-        told.append(t("wall.part", **places))
-    return tag("p", "　".join(told)) if told else Safe()
+        told.append(tag("span", t("wall.part", **places), class_="wall-part"))
+    return tag("p", *told) if told else Safe()
 
 
 def head(live: LiveView, shown: Sheet | None) -> Markup:

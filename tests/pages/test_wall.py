@@ -24,6 +24,8 @@ def test_the_wall_shows_numbers_tally_and_the_code_to_scan(sqlite_world, monkeyp
     assert f'src="/qr/{slug}.svg"' in screen.html
     assert "12 人" in screen.html
     assert "data-fullscreen" in screen.html
+    narrow = screen.html.partition("wall-bars")[2]  # for a phone, where the drawing is too wide
+    assert all(f"方案{letter}" in narrow for letter in "ABC")
 
 
 def test_figures_for_leaders_do_not_hang_on_the_wall(sqlite_world, monkeypatch):
