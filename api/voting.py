@@ -6,8 +6,8 @@ The routes read their request by hand: FastAPI's own reading costs more than the
 import asyncio
 import json
 import re
-from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
@@ -41,7 +41,6 @@ from services.views import Receipt
 PATIENCE_SECONDS = 10.0
 _LONGEST_KEY = 200
 Body = TypeVar("Body", bound=BaseModel)
-Found = TypeVar("Found", VotingPass, Voter)
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _KEY = re.compile(r"[!-~]*")
 
@@ -89,26 +88,14 @@ def _identified(world: Deps, slug: str, body: shapes.IdentityIn, client: str) ->
     return identify(world, slug=slug, proof=body.proof, client=client)
 
 
-def _recognised(world: Deps, slug: str, body: shapes.IdentityIn, client: str) -> Voter:
-    _refuse_other(world, slug, body.provider)
-    return recognise(world, slug=slug, proof=body.proof, client=client)
-
-
-async def _checked(
-    world: Deps, slug: str, check: Callable[..., Found], body: shapes.IdentityIn, request: Request
-) -> Found:
-    """What *check* finds, on the loop where it waits for nothing."""
-    facts = world, slug, body, client_of(request)
-    return check(*facts) if is_quick(world, slug) else await asyncio.to_thread(check, *facts)
-
-
-async def _voter(world: Deps, slug: str, body: shapes.BallotIn, request: Request) -> Voter:
+def _voter(world: Deps, slug: str, body: shapes.BallotIn, request: Request) -> Voter:
     """Who votes: whom the token was given to, or who shows with the ballot who they are."""
     if body.identity is None:
         return voter_of(world, token_of(request))
     if "authorization" in request.headers:  # which of the two would be meant?
         raise Refused("request.shape", {"fields": "identity"})
-    return await _checked(world, slug, _recognised, body.identity, request)
+    _refuse_other(world, slug, body.identity.provider)
+    return recognise(world, slug=slug, proof=body.identity.proof, client=client_of(request))
 
 
 def _settle(waiting: asyncio.Future[Receipt], found: Receipt | Exception) -> None:
@@ -121,9 +108,12 @@ def _settle(waiting: asyncio.Future[Receipt], found: Receipt | Exception) -> Non
 
 
 async def _hand_in(
-    world: Deps, slug: str, voter: Voter, body: shapes.BallotIn, attempt: str
+    world: Deps, slug: str, body: shapes.BallotIn, attempt: str, request: Request
 ) -> asyncio.Future[Receipt]:
-    """The receipt to come, as the loop hears of it."""
+    """The receipt to come, as the loop hears of it.
+
+    The loop itself must wait for no database: not for the roll, what is asked, an earlier ballot.
+    """
     loop = asyncio.get_running_loop()
     waiting: asyncio.Future[Receipt] = loop.create_future()
 
@@ -131,20 +121,29 @@ async def _hand_in(
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(_settle, waiting, found)
 
-    facts: dict[str, Any] = {
+    ballot: dict[str, Any] = {
         "told": told,
         "slug": slug,
-        "voter": voter,
         "answers": body.answers,
         "strata": body.strata,
         "comment": body.comment,
         "attempt": attempt,
+        "revise": body.revise,
         "channel": "api",
     }
+
+    def whole() -> None:
+        voting.hand_in(world, voter=_voter(world, slug, body, request), **ballot)
+
+    if body.identity is not None and not is_quick(world, slug):
+        await asyncio.to_thread(whole)
+        return waiting
+    voter = _voter(world, slug, body, request)
+    hand_in = partial(voting.hand_in, world, voter=voter, **ballot)
     if not body.revise and voting.is_quick(world, voter):
-        voting.hand_in(world, **facts)
-    else:  # looks up the earlier ballot, or what is asked: the loop must not wait for that
-        await asyncio.to_thread(voting.hand_in, world, **facts, revise=body.revise)
+        hand_in()
+    else:
+        await asyncio.to_thread(hand_in)
     return waiting
 
 
@@ -188,7 +187,11 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
     async def identity(request: Request) -> Response:
         slug = _slug(request)
         body = _read(shapes.IdentityIn, await request.body())
-        found = await _checked(world, slug, _identified, body, request)
+        facts = world, slug, body, client_of(request)
+        if is_quick(world, slug):
+            found = _identified(*facts)
+        else:
+            found = await asyncio.to_thread(_identified, *facts)
         said = {
             "voting_token": found.token,
             "expires_at": found.expires_at,
@@ -202,8 +205,7 @@ def endpoints(world: Deps, patience: float = PATIENCE_SECONDS) -> dict[str, Endp
     async def ballots(request: Request) -> Response:
         slug, attempt = _slug(request), _attempt(request)
         body = _read(shapes.BallotIn, await request.body())
-        voter = await _voter(world, slug, body, request)
-        waiting = await _hand_in(world, slug, voter, body, attempt)
+        waiting = await _hand_in(world, slug, body, attempt, request)
         receipt = await _durable(waiting, patience)
         said = {
             "receipt": receipt.code,

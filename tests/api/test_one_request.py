@@ -127,18 +127,18 @@ def test_before_and_after_the_window_no_proof_is_looked_at(world, web):
 def test_the_loop_waits_for_no_database(world, app, monkeypatch):
     number = a_roll(world, 1)[0]
     slug = an_open_consultation(world)
-    is_quick, recognised, threads = voting.is_quick, voting._recognised, []
+    is_quick, recognise, threads = voting.is_quick, voting.recognise, []
 
     def asked(*facts):
         threads.append(threading.get_ident())
         return is_quick(*facts)
 
-    def done(*facts):
+    def done(*facts, **more):
         threads.append(threading.get_ident())
-        return recognised(*facts)
+        return recognise(*facts, **more)
 
     monkeypatch.setattr(voting, "is_quick", asked)
-    monkeypatch.setattr(voting, "_recognised", done)
+    monkeypatch.setattr(voting, "recognise", done)
     with TestClient(app, base_url="http://testserver") as web:
         world.cache.clear()
         at_once(web, slug, number)
