@@ -6,23 +6,31 @@ over. Both end here, the second because every connection carries the fingerprint
 """
 
 import hmac
-import ipaddress
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from starlette.requests import Request, cookie_parser
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.headers import policy_headers
 from api.listing import answer_of
+from api.messages import (
+    Said,
+    cookies_of,
+    headers_of,
+    is_loopback,
+    replayed,
+    secured,
+    whole_body,
+    with_headers,
+)
 from services import Refused
 
 SESSION_COOKIE, BROWSER_COOKIE = "sunshine_session", "sunshine_browser"
 BODY_LIMIT = 1_000_000
-_TRUSTED = b"x-sunshine-"
 _BROWSER = re.compile(r"[A-Za-z0-9_-]{22,128}")
 _YEAR = 365 * 24 * 3600
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -32,7 +40,6 @@ _NOT_STORED = (b"cache-control", b"no-store")
 _FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded")
 
 Lookup = Callable[[str], str | None]
-Said = Mapping[str, str]
 
 
 def _is_under(path: str, *roots: str) -> bool:
@@ -40,56 +47,9 @@ def _is_under(path: str, *roots: str) -> bool:
     return f"{path}/".startswith(roots)
 
 
-def _headers(scope: Scope) -> Said:
-    """What the request says, by name in small letters; of several of one name the first counts."""
-    return {n.decode("latin-1"): v.decode("latin-1") for n, v in reversed(scope["headers"])}
-
-
-def _cookies(scope: Scope, headers: Said) -> dict[str, str]:
-    if "cookie" not in headers:
-        return {}
-    found = (value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
-    return cookie_parser("; ".join(found))
-
-
-def _is_loopback(scope: Scope) -> bool:
-    host, _ = scope.get("client") or ("", 0)
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:
     answer = answer_of(Request(scope), Refused(_REFUSALS[status]))
     await answer(scope, receive, send)
-
-
-async def _whole_body(receive: Receive, limit: int) -> bytes | None:
-    """The body, or None as soon as it is longer than *limit*."""
-    body = b""
-    while True:
-        message = await receive()
-        body += bytes(message.get("body", b""))
-        if len(body) > limit:
-            return None
-        if message["type"] == "http.disconnect" or not message.get("more_body", False):
-            return body
-
-
-def _secured(name: bytes, value: bytes) -> bytes:
-    """A cookie for HTTPS alone; the framework's own does not say so."""
-    is_open = name == b"set-cookie" and b"; secure" not in value.lower()
-    return value + b"; Secure" if is_open else value
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def again() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return again
 
 
 class Gate:
@@ -132,14 +92,14 @@ class Gate:
         return is_web and not self.production and parts.netloc == (host or "").lower()
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = _headers(scope)
+        headers = headers_of(scope)
         origin = headers.get("origin")
         if not self.is_ours(origin, headers.get("host")):
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
         netloc = urlsplit(origin or "").netloc.lower().encode("latin-1")
-        trusted = [(b"host", netloc), *self._identity(_cookies(scope, headers))]
+        trusted = [(b"host", netloc), *self._identity(cookies_of(scope, headers))]
         is_text = False
 
         async def spoken() -> Message:
@@ -151,25 +111,25 @@ class Gate:
             is_text = True
             return {"type": "websocket.disconnect", "code": 1003}
 
-        await self.app(_with_headers(scope, trusted, without=b"host"), spoken, send)
+        await self.app(with_headers(scope, trusted, without=b"host"), spoken, send)
         if is_text:
             await send({"type": "websocket.close", "code": 1003})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = _headers(scope)
-        cookies = _cookies(scope, headers)
+        headers = headers_of(scope)
+        cookies = cookies_of(scope, headers)
         send = self._sealed(scope, cookies, send)
         status = self._obstacle(scope, headers, cookies)
         is_own = _is_under(scope["path"], "/api/", "/auth/")
         if not status and is_own and scope["method"] in _UNSAFE:
-            body = await _whole_body(receive, BODY_LIMIT)
+            body = await whole_body(receive, BODY_LIMIT)
             status = 413 if body is None else 0
-            receive = _replay(body or b"", receive)
+            receive = replayed(body or b"", receive)
         if status:
             await _refuse(scope, receive, send, status)
             return
         trusted = self._identity(cookies) if is_own else []
-        await self.app(_with_headers(scope, trusted), receive, send)
+        await self.app(with_headers(scope, trusted), receive, send)
 
     def _obstacle(self, scope: Scope, headers: Said, cookies: dict[str, str]) -> int:
         """The status of the refusal, 0 when the request may pass."""
@@ -193,7 +153,7 @@ class Gate:
         kind, _, token = headers.get("authorization", "").partition(" ")
         if self.metrics_token and kind.lower() == "bearer":
             return hmac.compare_digest(token.strip().encode(), self.metrics_token.encode())
-        return _is_loopback(scope) and not any(name in headers for name in _FORWARDED)
+        return is_loopback(scope) and not any(name in headers for name in _FORWARDED)
 
     def _may_write(self, path: str, headers: Said, cookies: dict[str, str]) -> bool:
         # Streamlit takes any file of any visitor and keeps it in memory; only staff have files.
@@ -231,7 +191,7 @@ class Gate:
             if message["type"] == "http.response.start":
                 given = [(name.lower(), value) for name, value in message.get("headers", ())]
                 if self.production:
-                    given = [(name, _secured(name, value)) for name, value in given]
+                    given = [(name, secured(name, value)) for name, value in given]
                 kinds = dict(given)
                 is_page = kinds.get(b"content-type", b"").startswith(b"text/html")
                 is_fresh = is_page or _is_under(scope["path"], "/api/")
@@ -249,14 +209,3 @@ class Gate:
         flags = f"Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
         secure = "; Secure" if self.production else ""
         return f"{BROWSER_COOKIE}={secrets.token_urlsafe(24)}; {flags}{secure}"
-
-
-def _with_headers(
-    scope: Scope, trusted: list[tuple[bytes, bytes]], without: bytes | None = None
-) -> Scope:
-    kept = [
-        pair
-        for pair in scope["headers"]
-        if not pair[0].lower().startswith(_TRUSTED) and pair[0] != without
-    ]
-    return {**scope, "headers": kept + trusted}
