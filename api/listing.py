@@ -110,9 +110,9 @@ def _operation(
 ) -> str:
     said = locales.sentence(f"api.operation.{told['operationId']}", language)
     refusals = escape(locales.sentence("api.refusals", language))
-    head = f"{method.upper()} {document['servers'][0]['url']}{path}"
+    address = escape(f"{document['servers'][0]['url']}{path}").replace("/", "/<wbr>")
     return (
-        f"<section><h2><code>{escape(head)}</code></h2><p>{escape(said)}</p>"
+        f"<section><h2><code>{method.upper()} {address}</code></h2><p>{escape(said)}</p>"
         f"<ul>{''.join(_parameters(told))}</ul>{_example(document, told)}"
         f"<details><summary>{refusals}</summary><ul>{''.join(_answers(told, language))}</ul>"
         "</details></section>"
