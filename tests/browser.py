@@ -18,12 +18,16 @@ from playwright.sync_api import (
     Page,
     TimeoutError,  # noqa: A004  # a kind of Error that must not pass for a broken line
     WebSocket,
+    expect,
     sync_playwright,
 )
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PATIENCE = 60_000
+#: How long what is asked of a page, or expected of it, may take on a machine that others use too.
+_EACH = 20_000
+expect.set_options(timeout=_EACH)
 _FLAGS = [
     "--disable-gpu",
     "--disable-background-networking",
@@ -177,7 +181,7 @@ _RUNS: WeakKeyDictionary[Page, Runs] = WeakKeyDictionary()
 def watched(context: BrowserContext, allowed: Sequence[str] = ()) -> tuple[Page, list[str]]:
     """A page, and the list that its errors go to, but those that hold an *allowed* text."""
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(_EACH)
     _RUNS[page] = Runs(page)
     errors: list[str] = []
 

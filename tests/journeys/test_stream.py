@@ -20,7 +20,7 @@ def a_run() -> bytes:
 
 def heard_to_the_end(socket: ClientConnection) -> None:
     while True:
-        socket.recv(timeout=20)
+        socket.recv(timeout=60)
 
 
 @pytest.mark.parametrize("before", [[], [a_run()]], ids=["at once", "while a page is drawn"])

@@ -52,7 +52,7 @@ class Office:
 
     def run(self):
         """Run the page; an error that is not a refusal fails the test."""
-        self.app.run(timeout=30)
+        self.app.run(timeout=60)
         assert not self.app.exception, self.app.exception
         return self
 

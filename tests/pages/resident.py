@@ -27,7 +27,7 @@ class Screen:
 
     def run(self) -> "Screen":
         """Run the page; an error that is not a refusal fails the test."""
-        self.app.run(timeout=20)
+        self.app.run(timeout=60)
         assert not self.app.exception, self.app.exception
         return self
 

@@ -49,7 +49,7 @@ class Desk:
 
     def run(self):
         self.world.cache.clear()
-        self.app.run(timeout=20)
+        self.app.run(timeout=60)
         assert not self.app.exception, self.app.exception
         return self
 

@@ -40,7 +40,7 @@ class Screen:
     def run(self):
         """Run the page, with nothing kept from before; an error fails the test."""
         self.world.cache.clear()
-        self.app.run(timeout=30)
+        self.app.run(timeout=60)
         assert not self.app.exception, self.app.exception
         return self
 

@@ -25,7 +25,7 @@ def runners():
     yield found
     for runner in found:
         runner.stdin.close()
-        runner.wait(timeout=30)
+        runner.wait(timeout=60)
         runner.stdout.close()
 
 
