@@ -53,6 +53,14 @@ def _moment(value: datetime | None) -> datetime | None:
     return value.replace(second=0, microsecond=0) if value else None
 
 
+def _window(form: DraftForm) -> dict[str, Any]:
+    """Beginning and end, to the minute; while somebody is still choosing, one may be missing."""
+    opens_at, closes_at = _moment(form.opens_at), _moment(form.closes_at)
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise Refused("draft.window_order")
+    return {"opens_at": opens_at, "closes_at": closes_at}
+
+
 def _option(form: OptionForm) -> OptionForm:
     return OptionForm(
         code=form.code,
@@ -116,8 +124,7 @@ def checked(form: DraftForm, memory: Memory) -> tuple[DraftForm, Memory]:
         areas=tuple(sorted(set(form.areas))),
         budget_cny=_number(form.budget_cny, _MOST_YUAN),
         is_revisable=bool(form.is_revisable),
-        opens_at=_moment(form.opens_at),
-        closes_at=_moment(form.closes_at),
+        **_window(form),
         questions=questions,
     )
     return clean, memory

@@ -550,3 +550,21 @@ def test_a_day_without_an_hour_begins_and_ends_with_the_office_and_shows_it(sqli
         date(2027, 2, 10),
         time(18),
     )
+
+
+def test_an_end_before_the_beginning_is_told_and_stays_on_screen_until_it_is_mended(
+    sqlite_world, editor
+):
+    editor.app.session_state["edit.tabs"] = "时间"
+    editor.run()
+    for name, day in (("opens", date(2027, 2, 10)), ("closes", date(2027, 1, 4))):
+        editor.app.date_input(key=f"edit.{editor.slug}.{name}.day").set_value(day)
+    editor.run()
+
+    assert "截止时间要在开始时间之后" in editor.refusals[0]
+    closes = editor.app.date_input(key=f"edit.{editor.slug}.closes.day")
+    assert closes.value == date(2027, 1, 4)
+    closes.set_value(date(2027, 3, 31))
+    editor.run()
+    assert editor.refusals == []
+    assert county_parts(form_at(sqlite_world, editor.slug).closes_at)[0] == date(2027, 3, 31)

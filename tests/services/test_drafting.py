@@ -32,6 +32,7 @@ from tests.services.drafts import (
 )
 
 XITANG = "330421103"
+NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def a_draft(world, actor=None, **facts):
@@ -353,6 +354,7 @@ def test_none_of_these_is_n_and_nothing_else_is(world):
         ({"strata": ("sex", "sex")}, "draft.unknown_choice"),
         ({"result_policy": "never"}, "draft.unknown_choice"),
         ({"areas": ("nowhere",)}, "draft.unknown_area"),
+        ({"opens_at": NEW_YEAR, "closes_at": NEW_YEAR}, "draft.window_order"),
         ({"opens_at": datetime(2027, 1, 1)}, "draft.moment"),  # noqa: DTZ001  # that is the point
         ({"options": (OptionForm("Z", {"zh": "乙"}),)}, "draft.unknown_option"),
     ],
