@@ -10,6 +10,22 @@ from services import audit
 from services.deps import Work
 
 _COMMUNITIES = range(200)
+_TOWN_KINDS = ("town", "subdistrict")
+_MOST_PEOPLE = 2 * 10**9
+
+
+def _population(code: str, given: Any) -> int | None:
+    if given is None:
+        return None
+    if type(given) is not int or not 0 <= given <= _MOST_PEOPLE:
+        raise Refused("places.population", {"code": code, "value": str(given)[:20]})
+    return given
+
+
+def _town_kind(code: str, given: Any) -> str:
+    if given not in _TOWN_KINDS:
+        raise Refused("places.kind", {"code": code, "value": str(given)[:20]})
+    return str(given)
 
 
 def _area(code: str, tree: Mapping[str, Any], kind: str, parent: str, length: int) -> Area:
@@ -18,7 +34,7 @@ def _area(code: str, tree: Mapping[str, Any], kind: str, parent: str, length: in
         raise Refused("places.line", {"code": str(code)[:20]})
     name = {"zh": str(tree["zh"]), "en": str(tree.get("en") or tree["zh"])}
     invented = tree.get("demo_population")
-    people = tree.get("population", invented)
+    people = _population(code, tree.get("population", invented))
     return Area(code=code, kind=kind, name=name, population=people, is_demo=invented is not None)
 
 
@@ -27,7 +43,8 @@ def _areas(tree: Mapping[str, Any]) -> Iterator[Area]:
     code = str(county["code"])
     yield _area(code, county, "county", "", COUNTY)
     for town, branch in tree["towns"].items():
-        yield _area(str(town), branch, str(branch.get("kind", "town")), code, TOWN)
+        kind = _town_kind(str(town), branch.get("kind", "town"))
+        yield _area(str(town), branch, kind, code, TOWN)
         for place, leaf in branch.get("places", {}).items():
             number = str(place)[TOWN:]
             is_community = number.isdigit() and int(number) in _COMMUNITIES
@@ -43,8 +60,8 @@ def lay_out(work: Work, tree: Any) -> int:
             ``places`` by code (`demo/town_margins_demo.yml` is an example).
 
     Raises:
-        Refused: ``places.form``, ``places.line`` with the ``code`` that is wrong, or in production
-            ``places.invented`` for figures of the demo.
+        Refused: ``places.form``; ``places.line``, ``places.kind`` or ``places.population`` with the
+            ``code`` that is wrong; in production ``places.invented`` for figures of the demo.
     """
     try:
         found = list(_areas(tree))

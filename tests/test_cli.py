@@ -14,7 +14,7 @@ from sqlmodel import select
 
 import cli
 import locales
-from models.tables import Account, AuditLine, Ballot, Membership
+from models.tables import Account, Area, AuditLine, Ballot, Membership
 from services import demo, mixing
 from services.deps import SYSTEM, begin
 from tests.builders import a_county, a_roll, a_vote, an_account, an_open_consultation
@@ -92,6 +92,33 @@ def test_places_with_a_wrong_code_are_refused_whole(world, run, tmp_path):
 
     assert (status, len(errors)) == (2, 1)
     assert "33042" in errors[0]
+
+
+@pytest.mark.parametrize(
+    ("town", "wrong"),
+    [
+        ("{zh: 镇, population: many}", "population"),
+        ("{zh: 镇, population: -1}", "population"),
+        ("{zh: 镇, population: 80000.5}", "population"),
+        ("{zh: 镇, population: 99999999999}", "population"),
+        ("{zh: 镇, kind: street}", "kind"),
+    ],
+)
+def test_a_place_with_a_wrong_figure_or_kind_is_named_and_nothing_is_written(
+    world, run, tmp_path, town, wrong
+):
+    file = tmp_path / "places.yml"
+    file.write_text(
+        f'county: {{code: "330421", zh: 县}}\ntowns: {{"330421103": {town}}}\n', "utf-8"
+    )
+
+    status, _, errors = run("places", file)
+
+    assert (status, len(errors)) == (2, 1)
+    assert "330421103" in errors[0]
+    assert wrong in errors[0]
+    with begin(world, write=False) as work:
+        assert work.session.exec(select(Area)).all() == []
 
 
 def test_invented_figures_do_not_enter_a_real_county(run):
