@@ -6,6 +6,7 @@ Nothing of a line leaves this module but its number in the file, a keyed tag and
 import codecs
 import csv
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,8 @@ MOST_BYTES, MOST_LINES = 20_000_000, 200_000
 _MOST_COLUMNS, _LONGEST_CELL = 50, 200
 #: From this on a spreadsheet has rounded a number of eighteen digits beyond repair.
 _EXACT = 10**15
+#: What is left of such a number once the spreadsheet has saved it as text.
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,2}", re.IGNORECASE)
 Row = tuple[Any, ...]
 
 
@@ -129,6 +132,8 @@ def _formulas(content: bytes, places: Iterable[int]) -> frozenset[tuple[int, int
 
 
 def _is_rounded(cell: Any) -> bool:
+    if isinstance(cell, str):
+        return _ROUNDED.fullmatch(cell.strip()) is not None
     return isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= _EXACT
 
 

@@ -322,6 +322,15 @@ def test_a_spreadsheet_that_rounded_the_number_is_found_out(world, staff):
     assert not report.has_registration
 
 
+@pytest.mark.parametrize("shown", ["3.30421E+17", "3.30421199901010E+17", "3E+17", "3.3e+17"])
+def test_a_table_that_was_saved_as_text_after_the_rounding_is_found_out_too(world, staff, shown):
+    content = f"number,area_code\n{shown},330421001\n".encode()
+
+    report = bring(world, staff, content, registration="none")
+
+    assert [(p.line, p.code) for p in report.problems] == [(2, "number_rounded")]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
