@@ -71,10 +71,13 @@ def sections(cards: Sequence[Card], names: Mapping[str, str]) -> html.Safe:
     return html.join(parts)
 
 
-def nothing(search: str) -> html.Safe:
-    """Nothing here, and where there is something."""
+def nothing(search: str, place: str) -> html.Safe:
+    """Nothing here, and where there may be something."""
     said = t("home.nothing_found", search=search) if search else t("home.nothing")
-    return html.empty_state(said, html.link(t("home.see_all"), "/", "button"))
+    is_all = not search and not place
+    return html.empty_state(
+        said, *([] if is_all else [html.link(t("home.see_all"), "/", "button")])
+    )
 
 
 def places(names: Mapping[str, str]) -> dict[str, str]:

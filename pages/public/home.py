@@ -55,7 +55,7 @@ with st.container(key="home-ask"):
 
 def drawn() -> html.Safe:
     """All sections, or what to do when there are none."""
-    return lists.sections(cards, names) if cards else lists.nothing(search)
+    return lists.sections(cards, names) if cards else lists.nothing(search, place)
 
 
 if search:

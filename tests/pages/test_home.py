@@ -127,6 +127,11 @@ def test_an_unknown_place_is_the_whole_county(world, home):
 
 def test_an_empty_county_says_so(home):
     assert "暂时没有征求意见的事项" in home().html
+    assert "看全县的事项" not in home().html
+
+
+def test_an_empty_place_leads_to_the_whole_county(home):
+    assert "看全县的事项" in home(place=VILLAGE).html
 
 
 def test_home_speaks_english(world, home):
