@@ -4,15 +4,24 @@ import json
 import logging
 import sys
 import traceback
+from pathlib import Path
 from types import TracebackType
 
 _PLAIN = logging.LogRecord("", 0, "", 0, "", None, None).__dict__.keys() | {"message", "asctime"}
 _FRAMES = 12
+_OURS = str(Path(__file__).parent.parent)
+
+
+def _is_ours(frame: traceback.FrameSummary) -> bool:
+    return frame.filename.startswith(_OURS) and "site-packages" not in frame.filename
 
 
 def _places(trace: TracebackType | None) -> list[str]:
-    frames = traceback.extract_tb(trace)[-_FRAMES:]
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    """The innermost places, and before them our own, however deep in a library it broke."""
+    frames = traceback.extract_tb(trace)
+    before, last = frames[:-_FRAMES], frames[-_FRAMES:]
+    told = [*[frame for frame in before if _is_ours(frame)][-_FRAMES:], *last]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in told]
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -74,10 +74,8 @@ def sections(cards: Sequence[Card], names: Mapping[str, str]) -> html.Safe:
 def nothing(search: str, place: str) -> html.Safe:
     """Nothing here, and where there may be something."""
     said = t("home.nothing_found", search=search) if search else t("home.nothing")
-    is_all = not search and not place
-    return html.empty_state(
-        said, *([] if is_all else [html.link(t("home.see_all"), "/", "button")])
-    )
+    ways = [html.link(t("home.see_all"), "/", "button")] if search or place else []
+    return html.empty_state(said, *ways)
 
 
 def places(names: Mapping[str, str]) -> dict[str, str]:

@@ -151,6 +151,26 @@ def test_a_mistake_of_ours_is_answered_without_detail_and_noted_by_its_place(
     assert said[1]["status"] == status
 
 
+_DEEP = """
+def deep(levels):
+    return deep(levels - 1) if levels else 1 / 0
+"""
+
+
+def test_an_error_deep_inside_a_library_still_tells_our_own_line(lines):
+    library: dict = {}
+    exec(compile(_DEEP, "/venv/site-packages/driver.py", "exec"), library)
+    try:
+        library["deep"](40)
+    except ZeroDivisionError:
+        logging.getLogger("sunshine").exception("broken")
+
+    trace = lines()[0]["trace"]
+    assert "test_watch.py" in trace[0]
+    assert "driver.py" in trace[-1]
+    assert len(trace) <= 24
+
+
 @pytest.mark.parametrize("name", ["streamlit.error_util", "asyncio", "websockets.server"])
 def test_lines_of_libraries_are_json_too_and_say_no_value(lines, name):
     logging.getLogger(name)
