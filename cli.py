@@ -114,7 +114,7 @@ def _recount(deps: Deps, args: argparse.Namespace) -> int:
         with begin(deps, actor=TERMINAL) as work:
             found.append(recount.recount(work, by_slug(work, args.slug).id))
     else:
-        found = recount.recount_all(deps)
+        found = recount.recount_all(deps, actor=TERMINAL)
     for one in found:
         key = "recount.equal" if one.is_equal else "recount.differs"
         _say(key, slug=one.slug, ballots=one.ballots, what=", ".join(one.differences))

@@ -23,7 +23,7 @@ from models.tables import (
 )
 from services import audit, crosses, paper_protocol, profiles, treelog
 from services.consultations import whole_view
-from services.deps import SYSTEM, Deps, Work, begin
+from services.deps import SYSTEM, Actor, Deps, Work, begin
 from services.folding import TOTAL, Delta, count_into
 from services.sealing import plain_nonce
 from services.views import ConsultationView
@@ -188,7 +188,7 @@ def _keep(work: Work, view: ConsultationView, counted: int, found: list[str]) ->
 _COUNTED_STATES = (State.OPEN, State.CLOSED)
 
 
-def recount_all(deps: Deps) -> list[RecountView]:
+def recount_all(deps: Deps, *, actor: Actor = SYSTEM) -> list[RecountView]:
     """Recount everything that is open or waits for publication, each in its own transaction."""
     with begin(deps, write=False) as work:
         ids = work.session.exec(
@@ -196,7 +196,7 @@ def recount_all(deps: Deps) -> list[RecountView]:
         ).all()
     found = []
     for consultation_id in ids:
-        with begin(deps, actor=SYSTEM) as work:
+        with begin(deps, actor=actor) as work:
             view = whole_view(work, work.session.get_one(Consultation, consultation_id))
             if view.is_ready and not paper_protocol.waits_for_paper(work, slug=view.slug):
                 found.append(recount(work, consultation_id))

@@ -247,6 +247,16 @@ def test_a_recount_that_agrees_is_fine(world, run):
     assert "12" in said
 
 
+@pytest.mark.parametrize("argv", [("recount",), ("recount", "kiosk")])
+def test_a_recount_by_hand_stands_in_the_record_as_one(world, run, argv):
+    an_open_consultation(world, slug="kiosk")
+
+    assert run(*argv)[0] == 0
+    with begin(world, write=False) as work:
+        counted = select(AuditLine.actor).where(AuditLine.action == "ballots.recounted")
+        assert work.session.exec(counted).all() == ["terminal"]
+
+
 def test_a_recount_that_differs_exits_with_one(world, run):
     slug = an_open_consultation(world)
     for i, number in enumerate(a_roll(world, 12)):
