@@ -51,9 +51,17 @@ def group_rows(breakdown: Breakdown, name_of: NameOf, scale: float) -> Rows:
 
 
 def _segment_text(mark: str, percent: str, width: float) -> str:
-    if width >= _WHOLE_LABEL:
+    if percent and width >= _WHOLE_LABEL:
         return f"{mark} {percent}%"
     return mark if width >= _BARE_LABEL else ""
+
+
+def told_percent(group: GroupResult, code: str) -> str:
+    """A share in figures; of a few ballots, rounded to five, shares add up to anything."""
+    _, percent, note = group.cells[code]
+    if note == "dominant":
+        return f"≥{percent}"
+    return "" if is_small(group) else str(percent)
 
 
 def _segments(group: GroupResult, question: QuestionView) -> list[tuple[float, str, str, bool]]:
@@ -61,10 +69,10 @@ def _segments(group: GroupResult, question: QuestionView) -> list[tuple[float, s
     letters, paints = marks(question), colours(question)
     pieces, untold = [], False
     for option in question.options:
-        _, percent, note = group.cells.get(option.code, (None, None, "hidden"))
+        _, percent, _ = group.cells.get(option.code, (None, None, "hidden"))
         untold = untold or percent is None
         if percent:
-            told = f"≥{percent}" if note == "dominant" else str(percent)
+            told = told_percent(group, option.code)
             pieces.append((float(percent), letters[option.code], told, paints[option.code]))
     known = sum(p[0] for p in pieces)
     hidden = max(100 - known, _FEW_WIDTH) if untold else 0.0

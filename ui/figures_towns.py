@@ -2,7 +2,7 @@
 
 from services.groups import Names, category_name
 from services.views import Breakdown, GroupResult, QuestionView
-from ui.figures_groups import is_small, shown_groups
+from ui.figures_groups import is_small, shown_groups, told_percent
 from ui.html import Safe, join, tag
 from ui.marks import ahead, colours, marks
 from ui.palette import GREY
@@ -29,12 +29,12 @@ def _front(group: GroupResult, question: QuestionView) -> tuple[str, str, str]:
     front = ahead(group)
     if not front:
         return "–", "", GREY
-    _, percent, note = group.cells[front[0]]
+    percent = told_percent(group, front[0])
     letters = marks(question)
     told = " = ".join(letters[code] for code in front[:_MOST_TIED])
     told = f"{told} …" if len(front) > _MOST_TIED else told
     paint = colours(question)[front[0]] if len(front) == 1 else GREY
-    return told, f"≥{percent}%" if note == "dominant" else f"{percent}%", paint
+    return told, f"{percent}%" if percent else "", paint
 
 
 def _mini(group: GroupResult, question: QuestionView) -> Safe:

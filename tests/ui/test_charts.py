@@ -320,6 +320,14 @@ def test_a_small_group_is_drawn_pale_and_says_so():
     assert fades[0] < 1 == fades[-1]
 
 
+def test_a_small_group_tells_no_shares_that_would_add_up_to_more_than_all():
+    """Of 16 ballots 8, 5 and 3 are told as 10, 5 and 5 of 15: 67, 33 and 33 per cent."""
+    breakdown = sexes(ONE, {"A": 8, "B": 5, "C": 3}, {"A": 50, "B": 50})
+    _, figures = texts(groups(breakdown, ONE, named("sex")))
+
+    assert figures == ["A", "B", "C", "A 50%", "B 50%"]
+
+
 def test_several_choices_are_shaded_cells_that_name_their_columns():
     breakdown = sexes(SOME, {"*": 100, "A": 80, "B": 60, "C": 2}, {"*": 100, "A": 50, "B": 50})
     labels, cells = texts(groups(breakdown, SOME, named("sex")))
@@ -351,6 +359,7 @@ def test_a_tile_tells_who_leads_where_on_how_many_ballots():
     assert "<b>魏塘街道</b><span><em>A</em> 60%</span>" in markup
     assert markup.count("合并公布") == 2
     assert markup.count('class="tile pale"') == 2
+    assert markup.count("<em>B</em> </span>") == 2, "few ballots have a front and no share"
 
 
 # ── sentences ────────────────────────────────────────────────────────────────
