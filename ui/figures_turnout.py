@@ -31,11 +31,12 @@ def _time_axis(points: list[tuple[datetime, int]], scale: float) -> dict[str, An
     """Days for a long ballot, hours for a young one; never a month's English name."""
     span = points[-1][0] - points[0][0] if points else timedelta()
     form = "%m-%d" if span > timedelta(days=4) else "%m-%d %H:%M"
+    minutes = span // timedelta(minutes=1)  # more marks than these would say the same one twice
     return {
         "type": "date",
         "tickformat": form,
         "hoverformat": "%m-%d %H:%M",
-        "nticks": 5,
+        "nticks": min(5, max(1, minutes)),
         "showgrid": False,
         "fixedrange": True,
         "ticklabeloverflow": "hide past div",

@@ -64,7 +64,8 @@ def _section(key: str, items: Sequence[Safe]) -> Safe:
 
 def _alert(alert: Alert) -> Safe:
     amount = f"{alert.amount:.1f}" if alert.code == "low_turnout" else f"{alert.amount:.0f}"
-    told = t(f"portfolio.alert.{alert.code}", title=w(alert.card.view.title), amount=amount)
+    code = "shortened_to_hours" if alert.code == "shortened" and alert.amount < 1 else alert.code
+    told = t(f"portfolio.alert.{code}", title=w(alert.card.view.title), amount=amount)
     more = tag("a", t("portfolio.watch"), href=f"/live?c={alert.card.view.slug}", target="_self")
     return notice(_KINDS[alert.code], join((told, " ", more)))
 

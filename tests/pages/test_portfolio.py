@@ -34,6 +34,16 @@ def test_an_overdue_answer_is_pressed_for(sqlite_world, monkeypatch):
     assert "超期 4 天" in screen.html
 
 
+def test_a_window_of_hours_is_not_called_one_of_no_days(sqlite_world, monkeypatch):
+    now = sqlite_world.clock()
+    hours = timedelta(hours=2)
+    an_open_consultation(sqlite_world, opens_at=now - hours, closes_at=now + hours)
+
+    screen = Screen(sqlite_world, monkeypatch, "portfolio")
+
+    assert "公开期不到一天，不足 30 天" in screen.html
+
+
 def test_nothing_to_look_at_is_said(sqlite_world, monkeypatch):
     an_open_consultation(sqlite_world)
 

@@ -276,6 +276,14 @@ def test_turnout_keeps_the_newest_of_many_releases_and_few_of_the_others():
     assert figure["data"][0]["y"][-1] == 1000
 
 
+def test_in_its_first_minutes_no_moment_stands_twice_under_turnout():
+    history = tuple((NOW + timedelta(seconds=20 * i), 10 * i) for i in range(1, 7))
+    young = turnout(a_result(a_count(ONE, COUNTS), history=history), NOW).to_dict()
+    older = turnout(a_result(a_count(ONE, COUNTS)), NOW - timedelta(days=20)).to_dict()
+
+    assert [f["layout"]["xaxis"]["nticks"] for f in (young, older)] == [2, 5]
+
+
 def test_turnout_without_an_electorate_has_no_per_cent_axis():
     with_base = turnout(a_result(a_count(ONE, COUNTS)))
     without = turnout(a_result(a_count(ONE, COUNTS), electorate=None, turnout_percent=None))
