@@ -1,29 +1,17 @@
 """What Streamlit works out anew for each run of a page, or each field, though it need not."""
 
 from functools import cache
-from types import ModuleType
+from importlib import import_module
 from typing import Any
 
-from streamlit.elements.widgets import (
-    number_input,
-    radio,
-    selectbox,
-    slider,
-    text_widgets,
-    time_widgets,
-)
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.state import SafeSessionState, get_session_state
 
 _work_out = app_session._populate_theme_msg
-_FIELDS: tuple[ModuleType, ...] = (
-    number_input,
-    radio,
-    selectbox,
-    slider,
-    text_widgets,
-    time_widgets,
+_FIELDS = tuple(
+    import_module(f"streamlit.elements.widgets.{name}")
+    for name in ("number_input", "radio", "selectbox", "slider", "text_widgets", "time_widgets")
 )
 
 
