@@ -2,7 +2,7 @@
 
 from typing import Any
 
-PROOF = {"number": "DEMO-330421-000123"}
+PROOF: dict[str, str] = {"number": "DEMO-330421-000123"}
 #: Method → what stands under the question's code in ``answers``; skipped questions are null.
 MARKS: dict[str, Any] = {
     "single": ["A"],

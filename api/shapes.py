@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.examples import PROOF
+
 Text = Annotated[dict[str, str], Field(examples=[{"zh": "嘉善大道", "en": "Jiashan Avenue"}])]
 #: A code of ours: short, whatever is sent.
 Code = Annotated[str, StringConstraints(max_length=40)]
@@ -181,9 +183,7 @@ class IdentityIn(Closed):
     """
 
     provider: Code | None = Field(default=None, description="Refused when it is another one.")
-    proof: dict[Code, Proof] = Field(
-        default_factory=dict, max_length=4, examples=[{"number": "DEMO-330421-000123"}]
-    )
+    proof: dict[Code, Proof] = Field(default_factory=dict, max_length=4, examples=[PROOF])
 
 
 class IdentityOut(BaseModel):

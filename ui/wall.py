@@ -94,7 +94,7 @@ def sheet(live: LiveView) -> Sheet | None:
 
 def _panel(live: LiveView, shown: Sheet | None, size: float) -> Panel:
     """The drawing, which is made for a wide screen; on a narrow one bars of text stand for it."""
-    narrow = Safe()
+    narrow: tuple[Safe, ...] = ()
     if shown is None:
         says = words.turnout(live.result)
         figure = turnout(live.result, live.view.opens_at, scale=2 * size)
@@ -105,9 +105,9 @@ def _panel(live: LiveView, shown: Sheet | None, size: float) -> Panel:
         says = words.lead(shown.result, is_final=live.result.is_final)
         scale = shown.scale * size
         figure = tally(shown.result, scale=scale, width=shown.width, part=shown.part)
-        narrow = bars(shown.result, is_final=live.result.is_final)
-    above = tag("p", says, class_="says"), tag("div", narrow, class_="wall-told wall-bars")
-    return Panel("wall", Markup(join(above if narrow else above[:1])), figure, says)
+        told = bars(shown.result, is_final=live.result.is_final)
+        narrow = (tag("div", told, class_="wall-told wall-bars"),)
+    return Panel("wall", Markup(join((tag("p", says, class_="says"), *narrow))), figure, says)
 
 
 def board(live: LiveView, shown: Sheet | None, size: str = "m") -> Board:

@@ -68,7 +68,7 @@ def test_a_process_that_serves_remembers(world, monkeypatch: pytest.MonkeyPatch)
 
 
 def _page() -> None:
-    """Fields whose value is not set, set, taken away or nothing; one is outside its new range."""
+    """Fields whose value is not set, set, or nothing; one is outside its new range."""
     from datetime import date, time  # the framework runs this text by itself
 
     import streamlit as st
