@@ -200,7 +200,10 @@ def notes(breakdown: Breakdown, question: QuestionView, result: ResultView) -> l
     found = [*support(question), *several(question)]
     if found and not is_roomy(question) and breakdown.dimension != "town":
         found.append(t("charts.note_percent"))
+    is_whole = not found  # of several choices it was said already that they add up to more
     found.append(t("charts.note_rounded"))
+    if is_whole:
+        found.append(t("charts.note_shares"))
     if "few" in kinds:
         found.append(t("charts.note_few"))
     if "dominant" in kinds:

@@ -336,6 +336,17 @@ def test_a_small_group_tells_no_shares_that_would_add_up_to_more_than_all():
     assert figures == ["A", "B", "C", "A 50%", "B 50%"]
 
 
+def test_what_shares_add_up_to_is_told_once():
+    counts = {"*": 100, "A": 60, "B": 40}, {"*": 100, "A": 50, "B": 50}
+    one, some = (
+        "".join(words.notes(sexes(asked, *counts), asked, a_result(a_count(asked, counts[0]))))
+        for asked in (ONE, SOME)
+    )
+
+    assert ("加起来不一定正好 100%" in one, "相加会超过" in one) == (True, False)
+    assert ("加起来不一定正好 100%" in some, "相加会超过" in some) == (False, True)
+
+
 def test_several_choices_are_shaded_cells_that_name_their_columns():
     breakdown = sexes(SOME, {"*": 100, "A": 80, "B": 60, "C": 2}, {"*": 100, "A": 50, "B": 50})
     labels, cells = texts(groups(breakdown, SOME, named("sex")))
